@@ -1,0 +1,82 @@
+# Every command sets up what it needs, once: a virtual environment with the pinned
+# development dependencies, in which this checkout is installed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the commands.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: report
+report: $(READY) ## Judge published figures of Hà Tĩnh for 2024 and 2025 by the targets for 2025.
+	@echo "Which targets for 2025 did the outturn of 2024 meet already?"
+	@$(BIN)/resolution-targets compare examples/ha-tinh-2024.csv --dataset ha-tinh-2025@1.0.0 --period 2024
+	@echo
+	@echo "And the figures published for 2025 so far?"
+	@$(BIN)/resolution-targets compare examples/ha-tinh-2025.csv --dataset ha-tinh-2025@1.0.0
+
+.PHONY: test
+test: $(READY) ## Run the tests, with the coverage gate.
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+.PHONY: check
+check: lint types imports site ## All that CI runs beside the tests.
+
+.PHONY: lint
+lint: $(READY) ## Check style and format.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(READY) ## Check types, with two checkers.
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+.PHONY: imports
+imports: $(READY) ## Check that modules import one way only.
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: $(READY) ## Format the code.
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+.PHONY: site
+site: $(READY) ## Build the site, strictly, into site/.
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+.PHONY: site-serve
+site-serve: $(READY) ## Serve the site on this machine while it is edited.
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+.PHONY: bench
+bench: $(READY) ## Measure speed, as ratios within one run.
+	$(BIN)/python benchmarks/run.py
+
+.PHONY: data
+data: $(READY) ## Check the released data versions and release new ones.
+	$(BIN)/python scripts/release_data.py
+
+.PHONY: lock
+lock: $(READY) ## Pin the development dependencies anew.
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	  --all-extras --group dev --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" pyproject.toml -o requirements-dev.txt
+
+.PHONY: clean
+clean: ## Remove all that the commands made.
+	rm -rf .venv site dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(READY): requirements-dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(READY)

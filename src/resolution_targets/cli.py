@@ -1,0 +1,237 @@
+"""The command `resolution-targets`: a thin shell over the public names."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+import resolution_targets as rt
+from resolution_targets.criteria import Status
+from resolution_targets.errors import ResolutionTargetsError, UnknownOptionError
+from resolution_targets.numerals import LOCALES
+from resolution_targets.reports import promise_cells, report
+from resolution_targets.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from resolution_targets.reports import Report
+
+_DEFAULT_DATASET = "ha-tinh-2025"
+_UNUSABLE = 2
+# What a terminal narrower than this would wrap word by word.
+_WIDTH_WITHOUT_TERMINAL = 140
+_STYLES = {
+    Status.EXCEEDED: "bold green",
+    Status.MET: "green",
+    Status.PARTLY_MET: "yellow",
+    Status.MISSED: "red",
+    Status.UNDECIDED: "magenta",
+    Status.NOT_REPORTED: "dim",
+    Status.NOT_COMPARABLE: "dim",
+}
+
+_dataset_option = click.option(
+    "--dataset",
+    "dataset_at_version",
+    metavar="ID[@VERSION]",
+    default=_DEFAULT_DATASET,
+    show_default=True,
+    help="The data version; without @VERSION the newest.",
+)
+_language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of what is printed.",
+)
+
+
+class _Group(click.Group):
+    """Commands whose own errors are a line on standard error and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # click's own signature
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except ResolutionTargetsError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(_UNUSABLE)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="resolution-targets")
+def cli() -> None:
+    """Judge reported figures by the numbered targets of a resolution."""
+
+
+@cli.command("list")
+def list_() -> None:
+    """List the datasets on board, their versions and their targets' count."""
+    for id_, versions in rt.datasets().items():
+        for version in versions:
+            dataset = rt.load(id_, version=version)
+            click.echo(
+                f"{id_}@{version}  {dataset.title}: {len(dataset.items)} items, "
+                f"{len(dataset.targets)} promises"
+            )
+
+
+@cli.command()
+@click.argument("target")
+@_dataset_option
+@_language_option
+def show(target: str, dataset_at_version: str, language: str) -> None:
+    """Show one promise with its sentence. TARGET is an id ("grdp-growth") or a number ("7a")."""
+    dataset = _loaded(dataset_at_version)
+    promise = dataset[target]
+    indicator = promise.indicator
+    number, name, words = promise_cells(promise, language)
+    source = next(source for source in dataset.sources if source.id == promise.source)
+    lines = {
+        "id": promise.id,
+        "number": number,
+        "name": name,
+        "promise": words,
+        "relation": promise.criterion.relation.value,
+        "unit": promise.unit,
+        "quote": f"“{promise.quote}”",
+        "source": f"{source.title_vi if language == 'vi' else source.title_en}, {promise.locator}",
+        "area, period": f"{promise.reference_area}, {promise.reference_period}",
+        "part of": promise.of_which or "",
+        "direction": indicator.direction.value,
+        "combines": f"{indicator.kind.value} over areas, {indicator.over_time.value} over time",
+        "definition": indicator.definition_en,
+        "comment": " ".join(part for part in (promise.comment, indicator.comment) if part),
+        "data": f"{dataset.label}, sha256 {dataset.sha256}",
+    }
+    width = max(map(len, lines))
+    for label, line in lines.items():
+        if line:
+            click.echo(f"{label:>{width}}  {line}")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(allow_dash=True))
+@_dataset_option
+@click.option("--period", help="The period whose figures are wanted, if not the targets' own.")
+@click.option(
+    "--reading",
+    type=click.Choice([reading.value for reading in rt.Reading]),
+    default="strict",
+    show_default=True,
+    help="Whether a value on the bound meets 'above' and 'below' (lenient) or not.",
+)
+@click.option(
+    "--by",
+    type=click.Choice(["item", "domain"]),
+    default="domain",
+    show_default=True,
+    help="What the verdicts are counted by, in table and markdown.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "json", "markdown"]),
+    default="table",
+    show_default=True,
+    help="How the verdicts are printed.",
+)
+@_language_option
+@click.option(
+    "--locale",
+    type=click.Choice(LOCALES),
+    default="en",
+    show_default=True,
+    help="How numbers are written in the file: 17,900.5 (en) or 17.900,5 (vi).",
+)
+@click.option(
+    "--fail-on",
+    multiple=True,
+    type=click.Choice([status.value for status in Status]),
+    help="Exit with status 1 if any figure has this verdict; may be given several times.",
+)
+def compare(  # noqa: PLR0913  # one parameter for each option
+    file: str,
+    dataset_at_version: str,
+    *,
+    period: str | None,
+    reading: str,
+    by: str,
+    format_: str,
+    language: str,
+    locale: str,
+    fail_on: Sequence[str],
+) -> None:
+    """Judge the figures in FILE (CSV; "-" for standard input) by the targets.
+
+    The file needs the columns indicator and value, and may have unit, area, period and
+    status. Exit status: 0 whatever the verdicts, 2 for unusable input.
+    """
+    dataset = _loaded(dataset_at_version)
+    content = sys.stdin.buffer.read() if file == "-" else file
+    figures = rt.read_observations(content, dataset=dataset, locale=locale)
+    result = rt.compare(figures, dataset, period=period, reading=reading, language=language)
+    if format_ == "csv":
+        click.echo(result.write_csv(), nl=False)
+    elif format_ == "json":
+        rows = [{key: _plain(value) for key, value in row.items()} for row in result.to_dicts()]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        shown = report(result, dataset, by="item" if by == "item" else "domain", language=language)
+        _print_markdown(shown) if format_ == "markdown" else _print_tables(shown)
+    if any(status in fail_on for status in result["status"]):
+        click.get_current_context().exit(1)
+
+
+def _loaded(dataset_at_version: str) -> rt.Dataset:
+    id_, at, version = dataset_at_version.partition("@")
+    if at and not version:
+        raise UnknownOptionError(
+            option="--dataset", value=dataset_at_version, known=[f"{id_}@1.0.0", id_]
+        )
+    return rt.load(id_, version=version or None)
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it: there is no NaN and no infinity there."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _print_tables(shown: Report) -> None:
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
+    figures = Table(title=shown.title, title_justify="left")
+    for place, header in enumerate(shown.headers):
+        figures.add_column(header, justify="right" if place in (3, 6) else "left")
+    for row, status in zip(shown.rows, shown.statuses, strict=True):
+        figures.add_row(*row, style=_STYLES[status])
+    console.print(figures)
+    card = Table(*shown.card_headers)
+    for row, card_status in zip(shown.card_rows, shown.card_statuses, strict=True):
+        card.add_row(*row, style=None if card_status is None else _STYLES[card_status])
+    console.print(card)
+    console.print(shown.tally)
+    console.print(shown.summary, soft_wrap=True)
+
+
+def _print_markdown(shown: Report) -> None:
+    click.echo(f"# {shown.title}\n")
+    for headers, rows in ((shown.headers, shown.rows), (shown.card_headers, shown.card_rows)):
+        for line in _markdown_table(headers, rows):
+            click.echo(line)
+        click.echo()
+    click.echo(f"{shown.tally}\n\n{shown.summary}")
+
+
+def _markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
+    for cells in (headers, ["---"] * len(headers), *rows):
+        escaped = (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
+        yield f"| {' | '.join(escaped)} |"

@@ -1,0 +1,247 @@
+"""What a target promises, as data, and the rules by which a number keeps it.
+
+The rules are a table: for each direction and relation, what a value must do to meet
+the criterion and what to exceed it. `judge` reads that table with the numbers
+themselves; a frame reads the same table as intervals.
+"""
+
+from __future__ import annotations
+
+import operator
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+import attrs
+
+from resolution_targets.errors import (
+    InvalidCriterionError,
+    InvalidFieldError,
+    UnknownOptionError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Relation(StrEnum):
+    """How the wording relates a value to its bound."""
+
+    ABOVE = "above"
+    AT_LEAST = "at_least"
+    REACH = "reach"
+    AT_MOST = "at_most"
+    BELOW = "below"
+    BETWEEN = "between"
+    DONE = "done"
+
+
+class Direction(StrEnum):
+    """Which way is better for an indicator."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    WITHIN = "within"
+
+
+class Reading(StrEnum):
+    """How strictly "above" and "below" are read."""
+
+    STRICT = "strict"
+    LENIENT = "lenient"
+
+
+class Status(StrEnum):
+    """What a comparison found."""
+
+    EXCEEDED = "exceeded"
+    MET = "met"
+    PARTLY_MET = "partly_met"
+    MISSED = "missed"
+    UNDECIDED = "undecided"
+    NOT_REPORTED = "not_reported"
+    NOT_COMPARABLE = "not_comparable"
+
+    @property
+    def is_met(self) -> bool | None:
+        """True for met and exceeded, False for missed and partly met, None for undecided.
+
+        Examples:
+            >>> Status.EXCEEDED.is_met, Status.PARTLY_MET.is_met, Status.NOT_REPORTED.is_met
+            (True, False, None)
+        """
+        return _IS_MET.get(self)
+
+
+_IS_MET = {
+    Status.EXCEEDED: True,
+    Status.MET: True,
+    Status.PARTLY_MET: False,
+    Status.MISSED: False,
+}
+
+EnumT = TypeVar("EnumT", bound=StrEnum)
+
+
+def as_member(kind: type[EnumT], value: EnumT | str, option: str) -> EnumT:
+    """One of an enumeration's members, given as one or as its value.
+
+    Args:
+        kind: The enumeration.
+        value: The member or its value.
+        option: What the value is called where it is given.
+
+    Raises:
+        UnknownOptionError: There is no such member; those that there are are named.
+    """
+    try:
+        return kind(value)
+    except ValueError:
+        known = (member.value for member in kind)
+        raise UnknownOptionError(option=option, value=value, known=known) from None
+
+
+End = Literal["lower", "upper"]
+# What must hold, all of it: the operator between the value and an end of the criterion.
+Conditions = tuple[tuple["Callable[[Any, Any], bool]", End], ...]
+
+
+class Rule(NamedTuple):
+    """What a value must do for one relation in one direction.
+
+    Attributes:
+        met: What makes it met; all of it must hold.
+        exceeded: What makes it exceeded, all of it; empty where the criterion names
+            nothing to go past.
+        easier: The end that gap and attainment are counted from.
+    """
+
+    met: Conditions
+    exceeded: Conditions = ()
+    easier: End = "lower"
+
+
+# A value that meets ABOVE or BELOW is past the bound by definition: met, not exceeded.
+_RULES: Mapping[Direction, Mapping[Relation, Rule]] = {
+    Direction.HIGHER: {
+        Relation.ABOVE: Rule(met=((operator.gt, "lower"),)),
+        Relation.AT_LEAST: Rule(met=((operator.ge, "lower"),), exceeded=((operator.gt, "lower"),)),
+        Relation.REACH: Rule(met=((operator.ge, "lower"),), exceeded=((operator.gt, "lower"),)),
+        Relation.BETWEEN: Rule(met=((operator.ge, "lower"),), exceeded=((operator.gt, "upper"),)),
+    },
+    Direction.LOWER: {
+        Relation.BELOW: Rule(met=((operator.lt, "lower"),)),
+        Relation.AT_MOST: Rule(met=((operator.le, "lower"),), exceeded=((operator.lt, "lower"),)),
+        Relation.REACH: Rule(met=((operator.le, "lower"),), exceeded=((operator.lt, "lower"),)),
+        Relation.BETWEEN: Rule(
+            met=((operator.le, "upper"),), exceeded=((operator.lt, "lower"),), easier="upper"
+        ),
+    },
+    Direction.WITHIN: {
+        Relation.BETWEEN: Rule(met=((operator.ge, "lower"), (operator.le, "upper"))),
+    },
+}
+_LENIENT = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}
+
+
+def _exact(value: object) -> Decimal | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
+        # A float has forgotten how it was written: 0.1 is 0.1000000000000000055...
+        raise InvalidFieldError(
+            field="a bound", value=value, expected="a Decimal, an int or its text, not a float"
+        )
+    try:
+        exact = Decimal(value)
+    except InvalidOperation as error:
+        raise InvalidFieldError(field="a bound", value=value, expected="a number") from error
+    if not exact.is_finite():
+        raise InvalidFieldError(field="a bound", value=value, expected="a finite number")
+    return exact
+
+
+def _relation(value: Relation | str) -> Relation:
+    return as_member(Relation, value, "relation")
+
+
+@attrs.frozen(kw_only=True)
+class Criterion:
+    """What a target promises, as data: a relation and its bounds.
+
+    The relation is the wording. "Trên 91" is ABOVE, so 91 itself does not meet it;
+    `reading="lenient"` is for asking who would flip.
+
+    Attributes:
+        relation: How the resolution words the promise.
+        lower: The bound, or the smaller end of a range, in the target's unit.
+        upper: The larger end of a range; None where there is none.
+        hedged: Whether the wording says "about" (khoảng, gần).
+        maintain: Whether the wording says "keep" (duy trì).
+
+    Examples:
+        >>> Criterion(relation="above", lower="91").lower
+        Decimal('91')
+    """
+
+    relation: Relation = attrs.field(converter=_relation)
+    lower: Decimal | None = attrs.field(default=None, converter=_exact)
+    upper: Decimal | None = attrs.field(default=None, converter=_exact)
+    hedged: bool = False
+    maintain: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse bounds that the relation cannot have."""
+        given = (self.lower is not None, self.upper is not None)
+        needed = {Relation.BETWEEN: (True, True), Relation.DONE: (False, False)}
+        if given != needed.get(self.relation, (True, False)):
+            raise InvalidCriterionError(
+                problem=f"{self.relation} was given lower={self.lower} and upper={self.upper}; "
+                "between takes both ends, done takes none, every other relation takes its "
+                "bound as lower"
+            )
+        if self.lower is not None and self.upper is not None and self.lower >= self.upper:
+            raise InvalidCriterionError(
+                problem=f"the range {self.lower} to {self.upper} is the wrong way round; "
+                "give the smaller end as lower and the larger as upper"
+            )
+
+    def __str__(self) -> str:
+        """The relation and its bounds, "above 91" say."""
+        bounds = [str(bound) for bound in (self.lower, self.upper) if bound is not None]
+        return f"{self.relation.value.replace('_', ' ')} {' to '.join(bounds)}".rstrip()
+
+
+def rule_for(relation: Relation, direction: Direction, reading: Reading = Reading.STRICT) -> Rule:
+    """The rule that a criterion with a number is judged by.
+
+    Raises:
+        InvalidCriterionError: The relation contradicts the direction, "above" say on an
+            indicator of which less is better.
+    """
+    if reading is Reading.LENIENT:
+        relation = _LENIENT.get(relation, relation)
+    try:
+        return _RULES[direction][relation]
+    except KeyError:
+        allowed = " or ".join(legal.value for legal in _RULES[direction])
+        raise InvalidCriterionError(
+            problem=f"{relation.value!r} contradicts an indicator whose direction is "
+            f"{direction.value!r}; that takes {allowed}"
+        ) from None
+
+
+def judge(value: object, rule: Rule, lower: object, upper: object) -> Status:
+    """Whether a number meets, exceeds or misses; value and ends must be in one unit.
+
+    Args:
+        value: A finite number.
+        rule: What it must do.
+        lower: The criterion's `lower`, of a type that compares exactly with the value.
+        upper: The criterion's `upper`, likewise.
+    """
+    ends = {"lower": lower, "upper": upper}
+    if rule.exceeded and all(holds(value, ends[end]) for holds, end in rule.exceeded):
+        return Status.EXCEEDED
+    met = all(holds(value, ends[end]) for holds, end in rule.met)
+    return Status.MET if met else Status.MISSED

@@ -1,0 +1,107 @@
+"""Observations: what was reported for an indicator, an area and a period."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+import attrs
+
+from resolution_targets.errors import InvalidFieldError, UnknownOptionError
+from resolution_targets.periods import ReferencePeriod, as_period
+from resolution_targets.vocabulary import canonical_unit
+
+
+class ObservationStatus(StrEnum):
+    """How firm an observation is, by the codes of SDMX's CL_OBS_STATUS."""
+
+    NORMAL = "A"
+    BREAK = "B"
+    DEFINITION_DIFFERS = "D"
+    ESTIMATED = "E"
+    FORECAST = "F"
+    EXPERIMENTAL = "G"
+    IMPUTED = "I"
+    MISSING_NOT_COLLECTED = "L"
+    MISSING_CANNOT_EXIST = "M"
+    NOT_SIGNIFICANT = "N"
+    MISSING = "O"
+    PROVISIONAL = "P"
+    SUPPRESSED = "Q"
+    LOW_RELIABILITY = "U"
+    UNVALIDATED = "V"
+
+
+# The words that reports use, beside the codes.
+_STATUS_WORDS: dict[str, ObservationStatus] = {
+    "normal": ObservationStatus.NORMAL,
+    "final": ObservationStatus.NORMAL,
+    "chính thức": ObservationStatus.NORMAL,
+    "estimate": ObservationStatus.ESTIMATED,
+    "estimated": ObservationStatus.ESTIMATED,
+    "ước": ObservationStatus.ESTIMATED,
+    "ước tính": ObservationStatus.ESTIMATED,
+    "provisional": ObservationStatus.PROVISIONAL,
+    "preliminary": ObservationStatus.PROVISIONAL,
+    "sơ bộ": ObservationStatus.PROVISIONAL,
+    "forecast": ObservationStatus.FORECAST,
+    "dự báo": ObservationStatus.FORECAST,
+}
+
+
+def parse_observation_status(text: str) -> ObservationStatus:
+    """The status that an SDMX code or a word in Vietnamese or English stands for.
+
+    Raises:
+        UnknownOptionError: It stands for none.
+
+    Examples:
+        >>> parse_observation_status("ước").value
+        'E'
+    """
+    word = text.strip().lower()
+    codes = {status.value.lower(): status for status in ObservationStatus}
+    try:
+        return (codes | _STATUS_WORDS)[word]
+    except KeyError:
+        known = [*ObservationStatus, *_STATUS_WORDS]
+        raise UnknownOptionError(option="observation_status", value=text, known=known) from None
+
+
+def _value(value: Decimal | float | bool | str | None) -> Decimal | float | bool | None:  # noqa: FBT001  # a value, not a flag
+    if isinstance(value, str):
+        raise InvalidFieldError(
+            field="Observation.value", value=value, expected="a number; read text with parse_number"
+        )
+    return value
+
+
+@attrs.frozen(kw_only=True)
+class Observation:
+    """A reported value for an indicator, an area and a period.
+
+    Attributes:
+        indicator: The indicator's id.
+        reference_area: The area that it describes, as an ISO 3166-2 code.
+        reference_period: The time that it describes.
+        value: The value in `unit`; True or False for a milestone; None if not reported.
+        unit: The canonical name of its unit; any spelling is taken on input.
+        observation_status: How firm it is.
+        quote: The sentence it was read from; "" if there is none.
+        source: The id of its source, or an address.
+        locator: Where in the source.
+        comment: What else a user must know.
+    """
+
+    indicator: str
+    reference_area: str
+    reference_period: ReferencePeriod = attrs.field(converter=as_period)
+    value: Decimal | float | bool | None = attrs.field(converter=_value)
+    unit: str = attrs.field(converter=canonical_unit)
+    observation_status: ObservationStatus = attrs.field(
+        default=ObservationStatus.NORMAL, converter=parse_observation_status
+    )
+    quote: str = ""
+    source: str = ""
+    locator: str = ""
+    comment: str = ""

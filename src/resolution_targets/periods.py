@@ -1,0 +1,164 @@
+"""Reference periods: years, months, quarters and the months of a year so far."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache, total_ordering
+
+import attrs
+
+from resolution_targets.errors import InvalidPeriodError
+
+_MONTHS = 12
+_MONTHS_IN_QUARTER = 3
+
+
+class PeriodKind(StrEnum):
+    """What stretch of a year a reference period is."""
+
+    YEAR = "year"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR_TO_DATE = "year_to_date"
+
+
+# How each kind is written after the year, and how high its number goes.
+_FORMS: dict[PeriodKind, tuple[str, str, int]] = {
+    PeriodKind.YEAR: (r"", "", 0),
+    PeriodKind.MONTH: (r"-([0-9]{2})", "-{:02d}", _MONTHS),
+    PeriodKind.QUARTER: (r"-Q([1-4])", "-Q{}", 4),
+    PeriodKind.YEAR_TO_DATE: (r"-([1-9][0-9]?)M", "-{}M", _MONTHS),
+}
+
+
+@total_ordering
+@attrs.frozen(kw_only=True, order=False)
+class ReferencePeriod:
+    """The stretch of one calendar year that a value describes.
+
+    2025-9M, the first nine months, is not 2025-Q3, the third quarter: both end in
+    September. Periods are ordered by their last month, the shorter one first.
+
+    Attributes:
+        year: The calendar year, four digits.
+        kind: Which stretch of it.
+        number: The month, the quarter, or how many months so far; 0 for a whole year.
+    """
+
+    year: int
+    kind: PeriodKind = PeriodKind.YEAR
+    number: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what `format_period` could not write."""
+        highest = _FORMS[self.kind][2]
+        lowest = min(1, highest)
+        if not (1000 <= self.year <= 9999 and lowest <= self.number <= highest):  # noqa: PLR2004  # four digits
+            raise InvalidPeriodError(text=f"{self.year}, {self.kind}, {self.number}")
+
+    @property
+    def first_month(self) -> int:
+        """The first month it covers, 1 to 12."""
+        if self.kind is PeriodKind.MONTH:
+            return self.number
+        if self.kind is PeriodKind.QUARTER:
+            return (self.number - 1) * _MONTHS_IN_QUARTER + 1
+        return 1
+
+    @property
+    def last_month(self) -> int:
+        """The last month it covers, 1 to 12."""
+        if self.kind is PeriodKind.YEAR:
+            return _MONTHS
+        if self.kind is PeriodKind.QUARTER:
+            return self.number * _MONTHS_IN_QUARTER
+        return self.number
+
+    def covers(self, other: ReferencePeriod) -> bool:
+        """Whether every month of the other period is one of this period's.
+
+        Examples:
+            >>> parse_period("2025").covers(parse_period("2025-Q3"))
+            True
+        """
+        return (
+            self.year == other.year
+            and self.first_month <= other.first_month
+            and other.last_month <= self.last_month
+        )
+
+    def is_same_time(self, other: ReferencePeriod) -> bool:
+        """Whether both cover the same months: 2025 and 2025-12M do.
+
+        Examples:
+            >>> parse_period("2025").is_same_time(parse_period("2025-12M"))
+            True
+        """
+        return self.covers(other) and other.covers(self)
+
+    def __lt__(self, other: object) -> bool:
+        """Earlier by the last month, then by being shorter, then by name."""
+        if not isinstance(other, ReferencePeriod):
+            return NotImplemented
+        return self._order() < other._order()
+
+    def __str__(self) -> str:
+        """The period as `parse_period` reads it."""
+        return format_period(self)
+
+    def _order(self) -> tuple[int, int, int, str]:
+        return self.year, self.last_month, -self.first_month, self.kind.value
+
+
+@lru_cache(maxsize=1024)
+def parse_period(text: str) -> ReferencePeriod:
+    """The reference period that a text names; the inverse of `format_period`.
+
+    Args:
+        text: "2025", "2025-06" (June), "2025-Q3" or "2025-9M" (January to September).
+
+    Raises:
+        InvalidPeriodError: It names none of these.
+
+    Examples:
+        >>> parse_period("2025-9M").last_month
+        9
+    """
+    for kind, (form, _, highest) in _FORMS.items():
+        match = re.fullmatch(rf"([1-9][0-9]{{3}}){form}", text)
+        if match:
+            year, *rest = (int(group) for group in match.groups())
+            number = rest[0] if rest else 0
+            if number <= highest and (number > 0) == bool(rest):
+                return ReferencePeriod(year=year, kind=kind, number=number)
+    raise InvalidPeriodError(text=text)
+
+
+def format_period(period: ReferencePeriod) -> str:
+    """A reference period as text; the inverse of `parse_period`.
+
+    Examples:
+        >>> format_period(ReferencePeriod(year=2025, kind=PeriodKind.QUARTER, number=3))
+        '2025-Q3'
+    """
+    return f"{period.year}{_FORMS[period.kind][1].format(period.number)}"
+
+
+def as_period(period: ReferencePeriod | str | int) -> ReferencePeriod:
+    """A period given as one, as its text, or as a year.
+
+    Raises:
+        InvalidPeriodError: The text names no period.
+    """
+    return period if isinstance(period, ReferencePeriod) else parse_period(str(period))
+
+
+def same_time_names(period: ReferencePeriod) -> tuple[str, ...]:
+    """Every way to write the same months: ("2025", "2025-12M"), say."""
+    candidates = [
+        ReferencePeriod(year=period.year, kind=kind, number=number)
+        for kind, (_, _, highest) in _FORMS.items()
+        for number in (range(1, highest + 1) if highest else (0,))
+    ]
+    return tuple(str(other) for other in candidates if other.is_same_time(period))

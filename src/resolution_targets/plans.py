@@ -1,0 +1,275 @@
+"""The table of bounds that a frame of figures is joined to.
+
+One row for each indicator and each spelling of each unit that its figures may come in,
+with the bounds in that unit: a criterion is an interval of values that meet it and one
+of values that exceed it, closed at both ends. Closed ends need no flag for "above" or
+"at least": the next number after the bound says it.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+import struct
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import attrs
+import polars as pl
+
+from resolution_targets.criteria import Reading, Relation, rule_for
+from resolution_targets.errors import InvalidFieldError
+from resolution_targets.lookup import Table
+from resolution_targets.units import compatible_units, exact_factor
+from resolution_targets.vocabulary import canonical_unit, format_unit, spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from resolution_targets.criteria import Conditions
+    from resolution_targets.dataset import Dataset
+    from resolution_targets.targets import Target
+
+# What stands in the unit key of a row that gives no unit; only a milestone needs none.
+NO_UNIT = ""
+
+Number = float | int | Decimal
+
+
+@attrs.frozen(kw_only=True)
+class Grid:
+    """The numbers that a column of figures can hold; bounds are rounded to them once.
+
+    Attributes:
+        dtype: The type that the bounds get.
+        scale: Every number is a multiple of ten to the minus this; None for floats,
+            where a bound is the nearest float of the decimal that somebody wrote.
+        largest: The largest number, or multiple, there is.
+        is_single: Whether floats have single precision: 0.1 is another number there.
+    """
+
+    dtype: pl.DataType = attrs.field(factory=pl.Float64)
+    scale: int | None = None
+    largest: float = math.inf
+    is_single: bool = False
+
+    @property
+    def highest(self) -> Number:
+        """The greatest number of the grid."""
+        return self._number(self.largest)
+
+    @property
+    def lowest(self) -> Number:
+        """The least number of the grid."""
+        return self._number(-self.largest)
+
+    def first(self, bound: Fraction, *, strictly: bool) -> Number:
+        """The first number at the bound or, strictly, after it."""
+        if self.scale is None:
+            nearest = self._nearest(bound)
+            return math.nextafter(nearest, math.inf) if strictly else nearest
+        multiple = bound * 10**self.scale
+        return self._number(math.floor(multiple) + 1 if strictly else math.ceil(multiple))
+
+    def last(self, bound: Fraction, *, strictly: bool) -> Number:
+        """The last number at the bound or, strictly, before it."""
+        if self.scale is None:
+            nearest = self._nearest(bound)
+            return math.nextafter(nearest, -math.inf) if strictly else nearest
+        multiple = bound * 10**self.scale
+        return self._number(math.ceil(multiple) - 1 if strictly else math.floor(multiple))
+
+    def _nearest(self, bound: Fraction) -> float:
+        nearest = float(bound)
+        if not self.is_single:
+            return nearest
+        single: float = struct.unpack("f", struct.pack("f", nearest))[0]
+        return single
+
+    def _number(self, multiple: float) -> Number:
+        within = max(-self.largest, min(self.largest, multiple))
+        return within if not self.scale else Decimal(f"{within}E-{self.scale}")
+
+
+@lru_cache(maxsize=64)
+def plan(
+    dataset: Dataset,
+    grid: Grid,
+    reading: Reading,
+    *,
+    units: frozenset[tuple[str, str]] | None = frozenset(),
+) -> Table:
+    """The bounds of every target, in every unit its figures may come in.
+
+    Args:
+        dataset: The targets.
+        grid: The numbers that the column of figures can hold.
+        reading: How "above" and "below" are read.
+        units: Spellings beside the usual ones, each with its indicator; None for a frame
+            without units, whose figures are in the targets' own.
+
+    Returns:
+        A row for each `indicator` and, unless `units` is None, `unit_key`. Its values,
+        named as temporary columns, are `target`, `is_milestone`, `gap_unit`, `bound` (a
+        float, null for a milestone), `factor` (a float, from the row's unit to the gap's),
+        `met_from`, `met_to`, `exceeded_from` and `exceeded_to`.
+
+    Raises:
+        InvalidFieldError: Two targets are for one indicator, so that a row would be judged
+            twice.
+    """
+    _check_one_target_each(dataset)
+    rows = [row for target in dataset.targets for row in _rows(target, grid, reading, units)]
+    bounds = dict.fromkeys(("met_from", "met_to", "exceeded_from", "exceeded_to"), grid.dtype)
+    table = pl.DataFrame(rows, schema=_SCHEMA | bounds, orient="row")
+    keys = ("indicator",) if units is None else ("indicator", "unit_key")
+    values = [name for name in _SCHEMA if name not in ("indicator", "unit_key")]
+    named = table.select(*keys, *(pl.col(name).alias(temporary(name)) for name in values))
+    return Table(rows=named, keys=keys)
+
+
+@lru_cache(maxsize=64)
+def facts(dataset: Dataset) -> Table:
+    """What the reasons say of the target that an indicator has.
+
+    Returns:
+        A row for each `indicator`, with `fact_target`, `target_unit`, `target_area` and
+        `target_period` as temporary columns.
+    """
+    targets = dataset.targets
+    rows = pl.DataFrame(
+        {
+            "indicator": [target.indicator.id for target in targets],
+            temporary("fact_target"): [target.id for target in targets],
+            temporary("target_unit"): [target.unit for target in targets],
+            temporary("target_area"): [target.reference_area for target in targets],
+            temporary("target_period"): [str(target.reference_period) for target in targets],
+        },
+        schema_overrides={"indicator": pl.String()},
+    )
+    return Table(rows=rows, keys=("indicator",))
+
+
+def temporary(name: str) -> str:
+    """The name of a column that exists only while a frame is judged."""
+    return f"_rt_{name}"
+
+
+_SCHEMA: dict[str, pl.DataType] = {
+    "indicator": pl.String(),
+    "unit_key": pl.String(),
+    "target": pl.String(),
+    "is_milestone": pl.Boolean(),
+    "gap_unit": pl.String(),
+    "bound": pl.Float64(),
+    "factor": pl.Float64(),
+    "met_from": pl.Float64(),
+    "met_to": pl.Float64(),
+    "exceeded_from": pl.Float64(),
+    "exceeded_to": pl.Float64(),
+}
+
+
+def usual_spellings(unit: str) -> Iterator[str]:
+    """How figures in a unit are mostly marked: its name, and in words in both languages."""
+    yield unit
+    for language in ("vi", "en"):
+        yield format_unit(unit, language=language)
+    yield from spellings(unit)
+
+
+def _check_one_target_each(dataset: Dataset) -> None:
+    seen: set[str] = set()
+    for target in dataset.targets:
+        if target.indicator.id in seen:
+            raise InvalidFieldError(
+                field=f"the targets of {dataset.label}",
+                value=target.indicator.id,
+                expected="one target for each indicator; keep one area and period with "
+                "attrs.evolve(ds, targets=...)",
+            )
+        seen.add(target.indicator.id)
+
+
+def _rows(
+    target: Target,
+    grid: Grid,
+    reading: Reading,
+    units: frozenset[tuple[str, str]] | None,
+) -> Iterator[tuple[object, ...]]:
+    is_milestone = target.criterion.relation is Relation.DONE
+    unmarked = _row(target, target.unit, NO_UNIT, grid, reading)
+    if units is None or is_milestone:
+        yield unmarked
+    else:
+        # A number without its unit has no bounds, but is known to have a target.
+        yield (*unmarked[:-4], None, None, None, None)
+    if units is None:
+        return
+    asked = {spelling for indicator, spelling in units if indicator == target.indicator.id}
+    seen: set[str] = set()
+    for unit in compatible_units(target.unit):
+        indicator, _, *facts = _row(target, unit, NO_UNIT, grid, reading)
+        for spelling in usual_spellings(unit):
+            if spelling not in seen:
+                seen.add(spelling)
+                yield (indicator, spelling, *facts)
+    for spelling in asked - seen:
+        yield _row(target, canonical_unit(spelling), spelling, grid, reading)
+
+
+def _row(
+    target: Target, unit: str, unit_key: str, grid: Grid, reading: Reading
+) -> tuple[object, ...]:
+    to_row = exact_factor(target.unit, unit)
+    bound = target.easier_bound
+    return (
+        target.indicator.id,
+        unit_key,
+        target.id,
+        target.criterion.relation is Relation.DONE,
+        target.gap_unit,
+        None if bound is None else float(Fraction(bound) * to_row),
+        float(1 / to_row),
+        *_intervals(target, to_row, grid, reading),
+    )
+
+
+def _intervals(
+    target: Target, to_row: Fraction, grid: Grid, reading: Reading
+) -> tuple[Number, Number, Number, Number]:
+    criterion = target.criterion
+    if criterion.relation is Relation.DONE:
+        done = Fraction(1)
+        # A milestone is met by 1, true; nothing exceeds it.
+        return (
+            grid.first(done, strictly=False),
+            grid.last(done, strictly=False),
+            *_nothing(grid),
+        )
+    rule = rule_for(criterion.relation, target.indicator.direction, reading)
+    ends = {
+        name: Fraction(end) * to_row
+        for name, end in (("lower", criterion.lower), ("upper", criterion.upper))
+        if end is not None
+    }
+    exceeded = _interval(rule.exceeded, ends, grid) if rule.exceeded else _nothing(grid)
+    return (*_interval(rule.met, ends, grid), *exceeded)
+
+
+def _interval(
+    conditions: Conditions, ends: Mapping[str, Fraction], grid: Grid
+) -> tuple[Number, Number]:
+    start, stop = grid.lowest, grid.highest
+    for holds, end in conditions:
+        if holds in (operator.gt, operator.ge):
+            start = grid.first(ends[end], strictly=holds is operator.gt)
+        else:
+            stop = grid.last(ends[end], strictly=holds is operator.lt)
+    return start, stop
+
+
+def _nothing(grid: Grid) -> tuple[Number, Number]:
+    return grid.highest, grid.lowest

@@ -1,0 +1,373 @@
+"""What is said about promises and verdicts, in Vietnamese and English; tables of sentences."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from resolution_targets.criteria import Relation, Status
+from resolution_targets.errors import UnknownOptionError
+from resolution_targets.units import format_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from resolution_targets.criteria import Criterion
+
+LANGUAGES = ("vi", "en")
+
+_RELATIONS: Mapping[Relation, Mapping[str, str]] = {
+    Relation.ABOVE: {"en": "above {0}", "vi": "trên {0}"},
+    Relation.AT_LEAST: {"en": "at least {0}", "vi": "từ {0} trở lên"},
+    Relation.REACH: {"en": "{0}", "vi": "đạt {0}"},
+    Relation.AT_MOST: {"en": "at most {0}", "vi": "không quá {0}"},
+    Relation.BELOW: {"en": "below {0}", "vi": "dưới {0}"},
+    Relation.BETWEEN: {"en": "between {0} and {1}", "vi": "từ {0} đến {1}"},
+    Relation.DONE: {"en": "to be done", "vi": "hoàn thành"},
+}
+_HEDGED = {"en": "about {0}", "vi": "khoảng {0}"}
+_MAINTAIN = {"en": "keep {0}", "vi": "duy trì {0}"}
+
+_STATUSES: Mapping[Status, Mapping[str, str]] = {
+    Status.EXCEEDED: {"en": "exceeded", "vi": "vượt"},
+    Status.MET: {"en": "met", "vi": "đạt"},
+    Status.PARTLY_MET: {"en": "partly met", "vi": "đạt một phần"},
+    Status.MISSED: {"en": "missed", "vi": "chưa đạt"},
+    Status.UNDECIDED: {"en": "undecided", "vi": "chưa kết luận được"},
+    Status.NOT_REPORTED: {"en": "not reported", "vi": "chưa có số liệu"},
+    Status.NOT_COMPARABLE: {"en": "not comparable", "vi": "không so sánh được"},
+}
+
+
+class Problem(StrEnum):
+    """Why a figure cannot be judged."""
+
+    NO_PROMISE = "no_promise"
+    ONLY_CHANGE_PROMISED = "only_change_promised"
+    NO_INDICATOR = "no_indicator"
+    NOT_REPORTED = "not_reported"
+    UNREADABLE = "unreadable"
+    NAN = "nan"
+    INFINITE = "infinite"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_TRUE_OR_FALSE = "not_true_or_false"
+    NO_UNIT = "no_unit"
+    OTHER_UNIT = "other_unit"
+    NO_AREA = "no_area"
+    OTHER_AREA = "other_area"
+    NO_PERIOD = "no_period"
+    OTHER_PERIOD = "other_period"
+
+
+# The facts stand in braces, by name. A frame fills them in from columns of these names.
+_PROBLEMS: Mapping[Problem, Mapping[str, str]] = {
+    Problem.NO_PROMISE: {
+        "en": "no promise for indicator '{indicator}' in {dataset}",
+        "vi": "{dataset} không có chỉ tiêu nào cho '{indicator}'",
+    },
+    Problem.ONLY_CHANGE_PROMISED: {
+        "en": "{dataset} promises nothing for '{indicator}' itself, but for its change: '{target}'",
+        "vi": "{dataset} không có chỉ tiêu cho chính '{indicator}', chỉ cho mức thay đổi: "
+        "'{target}'",
+    },
+    Problem.NO_INDICATOR: {
+        "en": "the row names no indicator",
+        "vi": "dòng này không ghi chỉ tiêu",
+    },
+    Problem.NOT_REPORTED: {"en": "no value was reported", "vi": "chưa có giá trị báo cáo"},
+    Problem.UNREADABLE: {"en": "{note}", "vi": "{note}"},
+    Problem.NAN: {
+        "en": "the value is NaN, not a number",
+        "vi": "giá trị là NaN, không phải là số",
+    },
+    Problem.INFINITE: {"en": "the value is infinite", "vi": "giá trị là vô hạn"},
+    Problem.NOT_A_NUMBER: {
+        "en": "the value is true or false; a number was expected",
+        "vi": "giá trị là đúng hoặc sai; cần một số",
+    },
+    Problem.NOT_TRUE_OR_FALSE: {
+        "en": "a milestone takes true or false (1 or 0), not {value}",
+        "vi": "chỉ tiêu dạng hoàn thành nhận đúng hoặc sai (1 hoặc 0), không nhận {value}",
+    },
+    Problem.NO_UNIT: {
+        "en": "the row gives no unit; {target_unit} was expected",
+        "vi": "dòng này không ghi đơn vị; cần {target_unit}",
+    },
+    Problem.OTHER_UNIT: {
+        "en": "unit '{unit}' is unknown or does not convert to {target_unit}",
+        "vi": "đơn vị '{unit}' không có trong danh mục hoặc không đổi được sang {target_unit}",
+    },
+    Problem.NO_AREA: {
+        "en": "the row gives no area; {target_area} was expected",
+        "vi": "dòng này không ghi địa bàn; cần {target_area}",
+    },
+    Problem.OTHER_AREA: {
+        "en": "the figure is for {area}, the promise for {target_area}",
+        "vi": "số liệu của {area}, chỉ tiêu của {target_area}",
+    },
+    Problem.NO_PERIOD: {
+        "en": "the row gives no period; {wanted_period} was expected",
+        "vi": "dòng này không ghi kỳ; cần {wanted_period}",
+    },
+    Problem.OTHER_PERIOD: {
+        "en": "the figure is for {period}, not for {wanted_period}",
+        "vi": "số liệu của kỳ {period}, không phải {wanted_period}",
+    },
+}
+_DID_YOU_MEAN = {"en": "; did you mean '{0}'?", "vi": "; có phải là '{0}'?"}
+
+
+# The same in a few words, for counting: "21 of another period".
+_PROBLEMS_IN_SHORT: Mapping[Problem, Mapping[str, str]] = {
+    Problem.NO_PROMISE: {"en": "without a promise", "vi": "không có chỉ tiêu tương ứng"},
+    Problem.ONLY_CHANGE_PROMISED: {
+        "en": "of a level whose change is promised",
+        "vi": "là mức, trong khi chỉ tiêu là mức thay đổi",
+    },
+    Problem.NO_INDICATOR: {"en": "without an indicator", "vi": "không ghi chỉ tiêu"},
+    Problem.NOT_REPORTED: {"en": "without a value", "vi": "chưa có giá trị"},
+    Problem.UNREADABLE: {"en": "unreadable", "vi": "không đọc được"},
+    Problem.NAN: {"en": "NaN", "vi": "NaN"},
+    Problem.INFINITE: {"en": "infinite", "vi": "vô hạn"},
+    Problem.NOT_A_NUMBER: {"en": "not a number", "vi": "không phải là số"},
+    Problem.NOT_TRUE_OR_FALSE: {"en": "neither true nor false", "vi": "không phải đúng hoặc sai"},
+    Problem.NO_UNIT: {"en": "without a unit", "vi": "không ghi đơn vị"},
+    Problem.OTHER_UNIT: {"en": "in another unit", "vi": "khác đơn vị"},
+    Problem.NO_AREA: {"en": "without an area", "vi": "không ghi địa bàn"},
+    Problem.OTHER_AREA: {"en": "of another area", "vi": "của địa bàn khác"},
+    Problem.NO_PERIOD: {"en": "without a period", "vi": "không ghi kỳ"},
+    Problem.OTHER_PERIOD: {"en": "of another period", "vi": "của kỳ khác"},
+}
+
+
+def problem_in_short(problem: Problem, language: str) -> str:
+    """A problem in a few words, to stand after a count.
+
+    Examples:
+        >>> problem_in_short(Problem.OTHER_PERIOD, "en")
+        'of another period'
+    """
+    return _PROBLEMS_IN_SHORT[problem][language]
+
+
+def check_language(language: str) -> None:
+    """Raise `UnknownOptionError` unless the language is "vi" or "en"."""
+    if language not in LANGUAGES:
+        raise UnknownOptionError(option="language", value=language, known=LANGUAGES)
+
+
+def status_in_words(status: Status, language: str) -> str:
+    """A status as a report would put it.
+
+    Examples:
+        >>> status_in_words(Status.MISSED, "vi")
+        'chưa đạt'
+    """
+    return _STATUSES[status][language]
+
+
+def problem_template(problem: Problem, language: str) -> str:
+    """The sentence for a problem, with its facts in braces."""
+    return _PROBLEMS[problem][language]
+
+
+# How firm a figure is, by its SDMX code or as reports put it; a final one needs no word.
+_FIRMNESS: Mapping[str, Mapping[str, str]] = {
+    "A": {"en": "", "vi": ""},
+    "E": {"en": "estimated", "vi": "ước"},
+    "F": {"en": "forecast", "vi": "dự báo"},
+    "P": {"en": "provisional", "vi": "sơ bộ"},
+}
+
+
+def firmness_in_words(code: str, language: str) -> str:
+    """How firm a figure with this SDMX code is; the code itself where no word is known."""
+    return _FIRMNESS.get(code, {}).get(language, code)
+
+
+_TALLIES: Mapping[str, Mapping[str, str]] = {
+    "final": {
+        "en": "{at_least} of {total} met or exceeded",
+        "vi": "{at_least}/{total} chỉ tiêu đạt và vượt",
+    },
+    "open": {
+        "en": "between {at_least} and {at_most} of {total} met or exceeded",
+        "vi": "từ {at_least} đến {at_most} trong {total} chỉ tiêu đạt và vượt",
+    },
+}
+
+
+def tally_in_words(at_least: int, at_most: int, total: int, language: str) -> str:
+    """How many of all items are met: one number, or two while some are open."""
+    check_language(language)
+    sentence = _TALLIES["final" if at_least == at_most else "open"][language]
+    return sentence.format(at_least=at_least, at_most=at_most, total=total)
+
+
+def did_you_mean(near: Sequence[str], language: str) -> str:
+    """What to add to a sentence about an unknown name; "" where nothing comes near."""
+    return "".join(_DID_YOU_MEAN[language].format(name) for name in near)
+
+
+def promise_in_words(criterion: Criterion, unit: str, language: str) -> str:
+    """A criterion with its unit as a report would put it.
+
+    Examples:
+        >>> from resolution_targets.criteria import Criterion
+        >>> criterion = Criterion(relation="above", lower=91)
+        >>> promise_in_words(criterion, "million VND/person", "en")
+        'above 91 million VND per person'
+    """
+    ends = [end for end in (criterion.lower, criterion.upper) if end is not None]
+    *first, last = ends or [Decimal(0)]
+    # A range names its unit once: "between 0.5 and 0.6 percentage points".
+    amounts = [format_amount(end, "dimensionless", locale=language) for end in first]
+    amounts.append(format_amount(last, unit, locale=language))
+    words = _RELATIONS[criterion.relation][language].format(*amounts)
+    for flag, frame in ((criterion.hedged, _HEDGED), (criterion.maintain, _MAINTAIN)):
+        words = frame[language].format(words) if flag else words
+    return words
+
+
+@attrs.frozen(kw_only=True)
+class Comparison:
+    """What an explanation of one judged figure is made of, numbers in its own unit.
+
+    Attributes:
+        name: The indicator's name in the language of the explanation.
+        number: The promise's number in the resolution.
+        quote: The promise's own sentence.
+        promise: The promise in words.
+        value: The figure; a bool for a milestone.
+        unit: The figure's unit.
+        ends: The criterion's ends in the figure's unit.
+        status: What was found.
+        gap: Figure less bound, in the promise's unit; None for a milestone.
+        gap_unit: The promise's unit.
+        attainment: Figure as a share of the bound; None where that says nothing.
+        is_lenient: Whether "above" was read as "at least".
+    """
+
+    name: str
+    number: str
+    quote: str
+    promise: str
+    value: Decimal | float | bool
+    unit: str
+    ends: tuple[Decimal | Fraction | float, ...]
+    status: Status
+    gap: Decimal | float | None
+    gap_unit: str
+    attainment: Decimal | float | None
+    is_lenient: bool
+
+
+_SENTENCES: Mapping[str, Mapping[str, str]] = {
+    "promise": {
+        "en": "({number}) {name}: promised is {promise} (“{quote}”).",
+        "vi": "({number}) {name}: chỉ tiêu là {promise} (“{quote}”).",
+    },
+    "figure": {"en": "Reported: {value}.", "vi": "Thực hiện: {value}."},
+    "done": {"en": "Reported: {value}.", "vi": "Thực hiện: {value}."},
+    "ordered": {"en": "{order}: {status}.", "vi": "{order}: {status}."},
+    "lenient": {
+        "en": "Read leniently: the bound itself counts as met.",
+        "vi": "Đọc theo nghĩa rộng: bằng mức chỉ tiêu cũng tính là đạt.",
+    },
+    "gap": {"en": "Gap: {gap}.", "vi": "Chênh lệch: {gap}."},
+    "attainment": {
+        "en": "That is {share} of the bound.",
+        "vi": "Bằng {share} mức chỉ tiêu.",
+    },
+    "not_judged": {"en": "{status}: {reason}.", "vi": "{status}: {reason}."},
+}
+_TRUTH = {True: {"en": "done", "vi": "đã hoàn thành"}, False: {"en": "not done", "vi": "chưa"}}
+
+
+def explain_comparison(comparison: Comparison, language: str) -> str:
+    """The promise, the figure, the arithmetic and the outcome, in a few sentences."""
+    say = {key: sentences[language] for key, sentences in _SENTENCES.items()}
+    status = status_in_words(comparison.status, language)
+    parts = [
+        say["promise"].format(
+            number=comparison.number,
+            name=comparison.name,
+            promise=comparison.promise,
+            quote=comparison.quote,
+        )
+    ]
+    if isinstance(comparison.value, bool):
+        parts.append(say["figure"].format(value=_TRUTH[comparison.value][language]))
+        parts.append(f"{_capital(status)}.")
+        return " ".join(parts)
+    figure = format_amount(comparison.value, comparison.unit, locale=language)
+    order = "; ".join(_order(comparison.value, end, language) for end in comparison.ends)
+    parts.append(say["figure"].format(value=figure))
+    parts.append(say["ordered"].format(order=order, status=status))
+    if comparison.is_lenient:
+        parts.append(say["lenient"])
+    if comparison.gap is not None:
+        parts.append(say["gap"].format(gap=_signed(comparison.gap, comparison.gap_unit, language)))
+    if comparison.attainment is not None:
+        share = _rounded(comparison.attainment * 100, 4)
+        parts.append(
+            say["attainment"].format(share=format_amount(share, "percent", locale=language))
+        )
+    return " ".join(parts)
+
+
+@attrs.frozen(kw_only=True)
+class Refusal:
+    """What an explanation of a figure that was not judged is made of.
+
+    Attributes:
+        name: The indicator's name in the language of the explanation.
+        number: The promise's number in the resolution.
+        quote: The promise's own sentence.
+        promise: The promise in words.
+        status: What was found.
+        reason: Why the figure was not judged.
+    """
+
+    name: str
+    number: str
+    quote: str
+    promise: str
+    status: Status
+    reason: str
+
+
+def explain_refusal(refusal: Refusal, language: str) -> str:
+    """The promise, and why the figure was not judged by it."""
+    say = {key: sentences[language] for key, sentences in _SENTENCES.items()}
+    start = say["promise"].format(
+        number=refusal.number, name=refusal.name, promise=refusal.promise, quote=refusal.quote
+    )
+    status = _capital(status_in_words(refusal.status, language))
+    return f"{start} {say['not_judged'].format(status=status, reason=refusal.reason)}"
+
+
+def _order(value: Decimal | float, end: Decimal | Fraction | float, language: str) -> str:
+    sign = ">" if value > end else "<" if value < end else "="
+    left, right = (
+        format_amount(number, "dimensionless", locale=language) for number in (value, end)
+    )
+    return f"{left} {sign} {right}"
+
+
+def _signed(gap: Decimal | float, unit: str, language: str) -> str:
+    # Subtraction of floats leaves dust: 7.3 - 7 is 0.2999999999999998.
+    text = format_amount(_rounded(gap, 12), unit, locale=language)
+    return text if gap <= 0 else f"+{text}"
+
+
+def _rounded(number: Decimal | float, digits: int) -> Decimal:
+    return Decimal(f"{number:.{digits}g}")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
