@@ -22,7 +22,7 @@ report: $(READY) ## Judge published figures of Hà Tĩnh for 2024 and 2025 by th
 .PHONY: test
 test: $(READY) ## Run the tests, with the coverage gate.
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
@@ -50,11 +50,11 @@ format: $(READY) ## Format the code.
 
 .PHONY: site
 site: $(READY) ## Build the site, strictly, into site/.
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet
 
 .PHONY: site-serve
 site-serve: $(READY) ## Serve the site on this machine while it is edited.
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+	NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs serve
 
 .PHONY: bench
 bench: $(READY) ## Measure speed, as ratios within one run.

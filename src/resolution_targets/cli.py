@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import sys
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 import resolution_targets as rt
 from resolution_targets.criteria import Status
-from resolution_targets.errors import ResolutionTargetsError, UnknownOptionError
+from resolution_targets.errors import ResolutionTargetsError
 from resolution_targets.numerals import LOCALES
 from resolution_targets.reports import promise_cells, report
-from resolution_targets.wording import LANGUAGES
+from resolution_targets.wording import LANGUAGES, label_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,11 +73,15 @@ class _Group(click.Group):
 @click.version_option(package_name="resolution-targets")
 def cli() -> None:
     """Judge reported figures by the numbered targets of a resolution."""
+    # A pipe may come in an encoding without "ĩ"; what goes into files should be UTF-8.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 @cli.command("list")
 def list_() -> None:
-    """List the datasets on board, their versions and their targets' count."""
+    """List the datasets and versions on board."""
     for id_, versions in rt.datasets().items():
         for version in versions:
             dataset = rt.load(id_, version=version)
@@ -90,13 +96,17 @@ def list_() -> None:
 @_dataset_option
 @_language_option
 def show(target: str, dataset_at_version: str, language: str) -> None:
-    """Show one promise with its sentence. TARGET is an id ("grdp-growth") or a number ("7a")."""
+    """Show one promise with its sentence.
+
+    TARGET is an id ("grdp-growth") or a number ("7a"). Definitions and comments are in
+    English.
+    """
     dataset = _loaded(dataset_at_version)
     promise = dataset[target]
     indicator = promise.indicator
     number, name, words = promise_cells(promise, language)
     source = next(source for source in dataset.sources if source.id == promise.source)
-    lines = {
+    facts = {
         "id": promise.id,
         "number": number,
         "name": name,
@@ -105,14 +115,15 @@ def show(target: str, dataset_at_version: str, language: str) -> None:
         "unit": promise.unit,
         "quote": f"“{promise.quote}”",
         "source": f"{source.title_vi if language == 'vi' else source.title_en}, {promise.locator}",
-        "area, period": f"{promise.reference_area}, {promise.reference_period}",
-        "part of": promise.of_which or "",
+        "where_when": f"{promise.reference_area}, {promise.reference_period}",
+        "of_which": promise.of_which or "",
         "direction": indicator.direction.value,
-        "combines": f"{indicator.kind.value} over areas, {indicator.over_time.value} over time",
+        "combines": f"{indicator.kind.value}, {indicator.over_time.value}",
         "definition": indicator.definition_en,
         "comment": " ".join(part for part in (promise.comment, indicator.comment) if part),
         "data": f"{dataset.label}, sha256 {dataset.sha256}",
     }
+    lines = {label_in_words(fact, language): text for fact, text in facts.items()}
     width = max(map(len, lines))
     for label, line in lines.items():
         if line:
@@ -171,10 +182,11 @@ def compare(  # noqa: PLR0913  # one parameter for each option
     locale: str,
     fail_on: Sequence[str],
 ) -> None:
-    """Judge the figures in FILE (CSV; "-" for standard input) by the targets.
+    """Judge the figures in FILE by the targets.
 
-    The file needs the columns indicator and value, and may have unit, area, period and
-    status. Exit status: 0 whatever the verdicts, 2 for unusable input.
+    FILE is a CSV file, or "-" for standard input. It needs the columns indicator and value,
+    and may have unit, area, period and status. Exit status: 0 whatever the verdicts, 1 if
+    one of them is asked for by --fail-on, 2 for unusable input.
     """
     dataset = _loaded(dataset_at_version)
     content = sys.stdin.buffer.read() if file == "-" else file
@@ -194,11 +206,7 @@ def compare(  # noqa: PLR0913  # one parameter for each option
 
 def _loaded(dataset_at_version: str) -> rt.Dataset:
     id_, at, version = dataset_at_version.partition("@")
-    if at and not version:
-        raise UnknownOptionError(
-            option="--dataset", value=dataset_at_version, known=[f"{id_}@1.0.0", id_]
-        )
-    return rt.load(id_, version=version or None)
+    return rt.load(id_, version=version if at else None)
 
 
 def _plain(value: object) -> object:
@@ -208,18 +216,19 @@ def _plain(value: object) -> object:
 
 def _print_tables(shown: Report) -> None:
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
-    figures = Table(title=shown.title, title_justify="left")
+    # Text, not str: "[/red]" in a cell is no end of a colour.
+    figures = Table(title=Text(shown.title), title_justify="left")
     for place, header in enumerate(shown.headers):
         figures.add_column(header, justify="right" if place in (3, 6) else "left")
     for row, status in zip(shown.rows, shown.statuses, strict=True):
-        figures.add_row(*row, style=_STYLES[status])
+        figures.add_row(*map(Text, row), style=_STYLES[status])
     console.print(figures)
     card = Table(*shown.card_headers)
     for row, card_status in zip(shown.card_rows, shown.card_statuses, strict=True):
-        card.add_row(*row, style=None if card_status is None else _STYLES[card_status])
+        card.add_row(*map(Text, row), style=None if card_status is None else _STYLES[card_status])
     console.print(card)
-    console.print(shown.tally)
-    console.print(shown.summary, soft_wrap=True)
+    console.print(Text(shown.tally))
+    console.print(Text(shown.summary), soft_wrap=True)
 
 
 def _print_markdown(shown: Report) -> None:

@@ -6,32 +6,35 @@ of the frame's own engine. Every row comes out once, judged or with the reason w
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 import polars as pl
 
-from resolution_targets.columns import RESULT_COLUMNS, prepared
-from resolution_targets.criteria import Reading, as_member
+from resolution_targets.columns import RESULT_COLUMNS, prepared, word
+from resolution_targets.criteria import Reading
 from resolution_targets.errors import IncompatibleUnitError, UnknownUnitError, near_names
 from resolution_targets.lookup import Table, attach
+from resolution_targets.members import as_member
 from resolution_targets.outcomes import (
     IS_JUDGED,
     NOTE,
     TARGET,
     Request,
     Shape,
+    changes,
     is_judged,
     outcomes,
 )
 from resolution_targets.periods import ReferencePeriod, as_period
 from resolution_targets.plans import NO_UNIT, facts, plan, temporary
 from resolution_targets.verdicts import factor_to
-from resolution_targets.vocabulary import JOINTS, canonical_unit
+from resolution_targets.vocabulary import canonical_unit, format_unit, is_unit
 from resolution_targets.wording import Problem, check_language, did_you_mean, problem_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from resolution_targets.columns import Columns
     from resolution_targets.dataset import Dataset
@@ -39,6 +42,9 @@ if TYPE_CHECKING:
 FrameT = TypeVar("FrameT")
 
 _UNIT_KEY = temporary("unit_key")
+# A note looks for near names, which takes a millisecond; a frame with more odd keys than
+# this has them for another reason than a slip of the pen.
+_MOST_NOTES = 100
 _OPEN = temporary("open_indicator")
 
 
@@ -79,6 +85,7 @@ def compare(
         MissingColumnError: There is no column `indicator` or `value`.
         ColumnTypeError: `value` holds no numbers, or a key column no text.
         ColumnClashError: The frame has a column already that this call adds.
+        UnsupportedFrameError: It is no polars frame.
         InvalidPeriodError: `period` names no period.
         UnknownOptionError: `reading` or `language` is not one of its words.
         InvalidFieldError: The dataset has two targets for one indicator.
@@ -99,114 +106,93 @@ def compare(
         reading=as_member(Reading, reading, "reading"),
         language=language,
     )
-    figures, columns = prepared(nw.from_native(frame))
-    judge = _judged_lazily if isinstance(figures, nw.LazyFrame) else _judged_eagerly
-    judged, shape = judge(figures, columns, request)
+    figures, columns = prepared(frame)
+    table = plan(request.dataset, columns.grid, request.reading, with_units=columns.has("unit"))
+    keyed, keys = _keyed(figures, columns, table)
+    bounded = attach(keyed, table, keys)
+    judged = bounded.with_columns(is_judged(columns, request).alias(IS_JUDGED))
+    shape = Shape(has_problems=True, has_notes=False)
+    # What an eager frame has is free to ask; of a lazy one nothing is known.
+    if isinstance(judged, nw.DataFrame):
+        shape = Shape(has_problems=not judged[IS_JUDGED].all(), has_notes=False)
+        if judged[TARGET].null_count():
+            judged = attach(judged, _notes(judged, keys, request), keys)
+            shape = Shape(has_problems=True, has_notes=True)
+    if shape.has_problems:
+        judged = _with_facts(judged, request)
     result = judged.with_columns(*outcomes(columns, request, shape))
     native: FrameT = result.select(*columns.names, *RESULT_COLUMNS).to_native()
     return native
 
 
-def _judged_lazily(figures: Any, columns: Columns, request: Request) -> tuple[Any, Shape]:  # noqa: ANN401  # narwhals' two kinds of frame share no type with these methods
-    """The plan for a lazy frame, made without a look at the data."""
-    keyed, keys = _keyed(figures, columns)
-    table = _bounds(request, columns)
-    folded = _with_spellings_folded(keyed, table) if columns.has("unit") else keyed
-    bounded = attach(folded, table, keys)
-    judged = bounded.with_columns(is_judged(columns, request).alias(IS_JUDGED))
-    return _with_facts(judged, request), Shape(has_problems=True, has_notes=False)
-
-
-def _judged_eagerly(figures: Any, columns: Columns, request: Request) -> tuple[Any, Shape]:  # noqa: ANN401  # see _judged_lazily
-    """The frame with what its rows are judged by, and notes on the odd ones."""
-    keyed, keys = _keyed(figures, columns)
-    bounded = attach(keyed, _bounds(request, columns), keys)
-    notes: list[tuple[str | None, ...]] = []
-    if bounded[TARGET].null_count():
-        odd = bounded.filter(nw.col(TARGET).is_null()).select(*keys).unique()
-        units, notes = _resolved(odd.rows(), request)
-        if units:
-            bounded = attach(keyed, _bounds(request, columns, units), keys)
-    judged = bounded.with_columns(is_judged(columns, request).alias(IS_JUDGED))
-    if judged[IS_JUDGED].all():
-        return judged, Shape(has_problems=False, has_notes=False)
-    if notes:
-        rows = pl.DataFrame(notes, schema=[*keys.values(), NOTE], orient="row")
-        judged = attach(judged, Table(rows=rows, keys=tuple(keys.values())), keys)
-    return _with_facts(judged, request), Shape(has_problems=True, has_notes=bool(notes))
-
-
-def _keyed(figures: Any, columns: Columns) -> tuple[Any, dict[str, str]]:  # noqa: ANN401  # see _judged_lazily
+def _keyed(figures: Any, columns: Columns, table: Table) -> tuple[Any, dict[str, str]]:  # noqa: ANN401  # narwhals' two kinds of frame share no type with the methods used here
     """The frame with its key columns, and what they are called in the table of bounds."""
-    keys = {"indicator": "indicator"}
+    keys = {word("indicator"): "indicator"}
     if not columns.has("unit"):
         return figures, keys
     keys[_UNIT_KEY] = "unit_key"
-    return figures.with_columns(nw.col("unit").fill_null(NO_UNIT).alias(_UNIT_KEY)), keys
+    (_, usual) = table.words
+    # By name where the spelling is none of the usual. Python sees the odd ones only, each
+    # once in a batch, so this costs next to nothing and works while a frame is streamed.
+    named = (
+        pl.col(word("unit"))
+        .fill_null(NO_UNIT)
+        .map_batches(
+            partial(_with_names, usual=usual), return_dtype=pl.String(), is_elementwise=True
+        )
+    )
+    return nw.from_native(figures.to_native().with_columns(named.alias(_UNIT_KEY))), keys
 
 
-def _bounds(
-    request: Request, columns: Columns, units: frozenset[tuple[str, str]] = frozenset()
-) -> Table:
-    asked = units if columns.has("unit") else None
-    return plan(request.dataset, columns.grid, request.reading, units=asked)
+def _with_names(units: pl.Series, *, usual: pl.Enum) -> pl.Series:
+    """The spellings, with the canonical name in the place of each unusual one."""
+    odd = units.filter(units.cast(usual, strict=False).is_null()).unique()
+    known = set(usual.categories)
+    names = {
+        unit: canonical_unit(unit)
+        for unit in odd.to_list()
+        # What converts to nothing here stays as it is, for the reason to quote.
+        if is_unit(unit) and canonical_unit(unit) in known
+    }
+    return units.replace(names) if names else units
 
 
-def _with_facts(judged: Any, request: Request) -> Any:  # noqa: ANN401  # see _judged_lazily
+def _with_facts(judged: Any, request: Request) -> Any:  # noqa: ANN401  # see _keyed
     """What the reasons say of the target, on the rows that have one and were not judged."""
-    is_open = nw.when(~nw.col(IS_JUDGED)).then(nw.col("indicator")).alias(_OPEN)
-    return attach(judged.with_columns(is_open), facts(request.dataset), {_OPEN: "indicator"})
+    is_open = nw.when(~nw.col(IS_JUDGED)).then(nw.col(word("indicator"))).alias(_OPEN)
+    table = facts(request.dataset, request.language)
+    return attach(judged.with_columns(is_open), table, {_OPEN: "indicator"})
 
 
-def _with_spellings_folded(figures: Any, table: Table) -> Any:  # noqa: ANN401  # see _judged_lazily
-    """Bring the units that are no usual spelling to the form of `spelling_key`.
-
-    All others are null in the column that is folded, which costs an engine next to
-    nothing; there is no look at the data to plan this.
-    """
-    usual = table.rows["unit_key"].unique().to_list()
-    odd = nw.when(~nw.col(_UNIT_KEY).is_in(usual)).then(nw.col(_UNIT_KEY))
-    folded = odd.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
-    for joint in JOINTS:
-        folded = folded.str.replace_all(joint, "/", literal=True)
-    key = nw.coalesce(folded, nw.col(_UNIT_KEY)).alias(_UNIT_KEY)
-    return _composed(figures).with_columns(key)
+def _notes(judged: Any, keys: Mapping[str, str], request: Request) -> Table:  # noqa: ANN401  # see _keyed
+    """What is wrong with the first keys that have no bound, and what may have been meant."""
+    # These have a sentence of their own.
+    levels = changes(request.dataset)
+    odd = judged.filter(nw.col(TARGET).is_null(), ~nw.col(word("indicator")).is_null()).select(
+        *keys
+    )
+    found = sorted(key for key in odd.unique().rows() if key[0] not in levels)
+    rows = [(*key, _note(*key, request=request)) for key in found[:_MOST_NOTES]]
+    schema = dict.fromkeys([*keys.values(), NOTE], pl.String())
+    return Table(rows=pl.DataFrame(rows, schema=schema, orient="row"), keys=tuple(keys.values()))
 
 
-def _composed(figures: Any) -> Any:  # noqa: ANN401  # see _judged_lazily
-    """Compose letters and accents where the engine can; spellings are kept composed."""
-    if not figures.implementation.is_polars():
-        return figures
-    native = figures.to_native().with_columns(pl.col(_UNIT_KEY).str.normalize("NFC"))
-    return nw.from_native(native)
-
-
-def _resolved(
-    odd: Iterable[tuple[str | None, ...]], request: Request
-) -> tuple[frozenset[tuple[str, str]], list[tuple[str | None, ...]]]:
-    """Of the keys without a bound: those whose unit can be read, and notes on the rest."""
-    units: set[tuple[str, str]] = set()
-    notes: list[tuple[str | None, ...]] = []
-    by_indicator = {target.indicator.id: target for target in request.dataset.targets}
-    levels = {target.indicator.change_of for target in request.dataset.targets}
-    for indicator, *unit in odd:
-        if indicator is None:
-            continue
-        if indicator in levels:
-            continue
-        if indicator not in by_indicator:
-            near = near_names(indicator, by_indicator)[:1]
-            note = problem_template(Problem.NO_PROMISE, request.language).format(
-                indicator=indicator, dataset=request.dataset.label
-            )
-            notes.append((indicator, *unit, note + did_you_mean(near, request.language)))
-            continue
-        (spelling,) = (text for text in unit if text is not None)
-        target = by_indicator[indicator]
-        try:
-            factor_to(target, canonical_unit(spelling))
-            units.add((indicator, spelling))
-        except (UnknownUnitError, IncompatibleUnitError) as error:
-            if request.language == "en":
-                notes.append((indicator, spelling, str(error)))
-    return frozenset(units), notes
+def _note(indicator: str, unit: str = NO_UNIT, *, request: Request) -> str:
+    """What is wrong with a key, and what may have been meant."""
+    targets = {target.indicator.id: target for target in request.dataset.targets}
+    if indicator not in targets:
+        sentence = problem_template(Problem.NO_PROMISE, request.language)
+        near = near_names(indicator, targets)[:1]
+        return sentence.format(indicator=indicator, dataset=request.dataset.label) + did_you_mean(
+            near, request.language
+        )
+    target = targets[indicator]
+    try:
+        factor_to(target, canonical_unit(unit))
+    except (UnknownUnitError, IncompatibleUnitError) as error:
+        # The error says more than the sentence for a table, but in English only.
+        if request.language == "en":
+            return str(error)
+    sentence = problem_template(Problem.OTHER_UNIT, request.language)
+    words = format_unit(target.unit, language=request.language)
+    return sentence.format(unit=unit, target_unit=words)

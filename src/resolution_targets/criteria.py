@@ -10,22 +10,29 @@ from __future__ import annotations
 import operator
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import attrs
 
-from resolution_targets.errors import (
-    InvalidCriterionError,
-    InvalidFieldError,
-    UnknownOptionError,
-)
+from resolution_targets.errors import InvalidCriterionError, InvalidFieldError
+from resolution_targets.members import as_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
 class Relation(StrEnum):
-    """How the wording relates a value to its bound."""
+    """How the wording relates a value to its bound.
+
+    Attributes:
+        ABOVE: "trên", "hơn": past the bound; the bound itself does not do.
+        AT_LEAST: "từ ... trở lên", "tối thiểu", "ít nhất": at the bound or above.
+        REACH: "đạt", "có" or a bare number: at the bound or on its good side.
+        AT_MOST: "không quá", "tối đa": at the bound or below.
+        BELOW: "dưới": below the bound; the bound itself does not do.
+        BETWEEN: "a - b", "từ a đến b": at the easier end or past it.
+        DONE: A state without a number.
+    """
 
     ABOVE = "above"
     AT_LEAST = "at_least"
@@ -37,7 +44,13 @@ class Relation(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way is better for an indicator."""
+    """Which way is better for an indicator.
+
+    Attributes:
+        HIGHER: More is better.
+        LOWER: Less is better.
+        WITHIN: Neither: past either end of its range is missed.
+    """
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -45,14 +58,29 @@ class Direction(StrEnum):
 
 
 class Reading(StrEnum):
-    """How strictly "above" and "below" are read."""
+    """How strictly "above" and "below" are read.
+
+    Attributes:
+        STRICT: As they are written: 91 does not meet "above 91".
+        LENIENT: "Above" as "at least" and "below" as "at most".
+    """
 
     STRICT = "strict"
     LENIENT = "lenient"
 
 
 class Status(StrEnum):
-    """What a comparison found."""
+    """What a comparison found.
+
+    Attributes:
+        EXCEEDED: Past a bound that the criterion names something beyond of.
+        MET: As promised.
+        PARTLY_MET: Of an item: some of its promises are missed, some are not.
+        MISSED: Not as promised.
+        UNDECIDED: The figures do not settle it.
+        NOT_REPORTED: There is no figure.
+        NOT_COMPARABLE: There is one, but it cannot be judged; the reason says why.
+    """
 
     EXCEEDED = "exceeded"
     MET = "met"
@@ -79,27 +107,6 @@ _IS_MET = {
     Status.PARTLY_MET: False,
     Status.MISSED: False,
 }
-
-EnumT = TypeVar("EnumT", bound=StrEnum)
-
-
-def as_member(kind: type[EnumT], value: EnumT | str, option: str) -> EnumT:
-    """One of an enumeration's members, given as one or as its value.
-
-    Args:
-        kind: The enumeration.
-        value: The member or its value.
-        option: What the value is called where it is given.
-
-    Raises:
-        UnknownOptionError: There is no such member; those that there are are named.
-    """
-    try:
-        return kind(value)
-    except ValueError:
-        known = (member.value for member in kind)
-        raise UnknownOptionError(option=option, value=value, known=known) from None
-
 
 End = Literal["lower", "upper"]
 # What must hold, all of it: the operator between the value and an end of the criterion.
@@ -152,8 +159,10 @@ def _exact(value: object) -> Decimal | None:
         raise InvalidFieldError(
             field="a bound", value=value, expected="a Decimal, an int or its text, not a float"
         )
+    # Decimal also takes "1_000" and the digits of every script.
+    is_odd = isinstance(value, str) and ("_" in value or not value.isascii())
     try:
-        exact = Decimal(value)
+        exact = Decimal("?" if is_odd else value)
     except InvalidOperation as error:
         raise InvalidFieldError(field="a bound", value=value, expected="a number") from error
     if not exact.is_finite():

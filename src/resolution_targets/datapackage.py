@@ -99,7 +99,12 @@ def _data_folder() -> str:
 
 def _read_catalog(folder: str) -> dict[str, Any]:
     content = _read(folder, _CATALOG, where="resolution_targets")
-    catalog: dict[str, Any] = json.loads(content)
+    try:
+        catalog: dict[str, Any] = json.loads(content)
+    except ValueError as error:
+        raise DataIntegrityError(
+            file=_CATALOG, where="resolution_targets", expected="JSON", found=f"{error}"
+        ) from error
     return catalog
 
 
@@ -175,12 +180,23 @@ def _target(row: Row, indicators: Mapping[str, Indicator], domains: Mapping[str,
             hedged=row["hedged"] == "true",
             maintain=row["maintain"] == "true",
         ),
+        stretch=_stretch(row),
         unit=row["unit"],
         of_which=row["of_which"] or None,
         quote=row["quote"],
         source=row["source"],
         locator=row["locator"],
         comment=row["comment"],
+    )
+
+
+def _stretch(row: Row) -> Criterion | None:
+    if not row["stretch_relation"]:
+        return None
+    return Criterion(
+        relation=row["stretch_relation"],
+        lower=row["stretch_lower"] or None,
+        upper=row["stretch_upper"] or None,
     )
 
 

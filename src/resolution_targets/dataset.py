@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from resolution_targets.errors import UnknownOptionError, UnknownTargetError
+from resolution_targets.errors import (
+    UnknownIndicatorError,
+    UnknownOptionError,
+    UnknownTargetError,
+)
 from resolution_targets.indicators import Domain, Indicator
 from resolution_targets.observations import Observation
 from resolution_targets.targets import Item, Target
@@ -20,6 +24,19 @@ if TYPE_CHECKING:
 
 Table = Literal["targets", "indicators", "observations"]
 _TABLES: tuple[Table, ...] = ("targets", "indicators", "observations")
+_COLUMNS: Mapping[Table, tuple[str, ...]] = {
+    "targets": (
+        *("id", "number", "item", "indicator", "name_vi", "name_en", "domain", "area", "period"),
+        *("relation", "lower", "upper", "unit", "hedged", "maintain"),
+        *("stretch_relation", "stretch_lower", "stretch_upper"),
+        *("of_which", "quote", "source", "locator", "comment"),
+    ),
+    "indicators": tuple(field.name for field in attrs.fields(Indicator)),
+    "observations": (
+        *("indicator", "area", "period", "value", "unit", "status"),
+        *("quote", "source", "locator", "comment"),
+    ),
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -123,26 +140,26 @@ class Dataset:
         for item in self.items:
             if item.number == number:
                 return item
-        known = (str(item.number) for item in self.items)
-        raise UnknownTargetError(key=number, dataset=self.label, known=known)
+        # Near numbers are no help: 9 is not what "29" was meant to be.
+        raise UnknownTargetError(key=number, dataset=f"the items of {self.label}", known=())
 
     def indicator(self, id: str) -> Indicator:  # noqa: A002  # the field's own name
         """The indicator with this id.
 
         Raises:
-            UnknownTargetError: There is none; a near name is offered.
+            UnknownIndicatorError: There is none; a near name is offered.
         """
         for indicator in self.indicators:
             if indicator.id == id:
                 return indicator
         known = (indicator.id for indicator in self.indicators)
-        raise UnknownTargetError(key=id, dataset=self.label, known=known)
+        raise UnknownIndicatorError(key=id, dataset=self.label, known=known)
 
     def to_frame(self, table: Table = "targets") -> pl.DataFrame:
         """One of the tables as a polars frame, a row for each entry.
 
-        The bounds of the targets are of type `Decimal`, exact. The observations have the
-        columns that `compare` takes.
+        The bounds of the targets are of type `Decimal`, with as many digits as they need.
+        The observations have the columns that `compare` takes.
 
         Args:
             table: "targets", "indicators" or "observations".
@@ -154,15 +171,23 @@ class Dataset:
 
         if table not in _TABLES:
             raise UnknownOptionError(option="table", value=table, known=_TABLES)
+        exact = pl.Decimal(38, max([6, *map(_decimals, self.targets)]))
         rows: Mapping[Table, list[dict[str, object]]] = {
             "targets": [_target_row(target) for target in self.targets],
-            "indicators": [attrs.asdict(indicator) for indicator in self.indicators],
+            "indicators": [_indicator_row(indicator) for indicator in self.indicators],
             "observations": [_observation_row(observation) for observation in self.observations],
         }
-        exact = pl.Decimal(38, 6)
-        types: dict[str, pl.DataType] = {"lower": exact, "upper": exact, "value": pl.Float64()}
-        own = {name: dtype for name, dtype in types.items() if any(name in r for r in rows[table])}
-        return pl.DataFrame(rows[table], schema_overrides=own, infer_schema_length=None)
+        # A table without rows has the same columns, of the same types.
+        types: dict[str, pl.DataType] = {
+            "lower": exact,
+            "upper": exact,
+            "value": pl.Float64(),
+            "item": pl.Int64(),
+        }
+        types |= dict.fromkeys(("stretch_lower", "stretch_upper"), exact)
+        types |= {"hedged": pl.Boolean(), "maintain": pl.Boolean()}
+        schema = {name: types.get(name, pl.String()) for name in _COLUMNS[table]}
+        return pl.DataFrame(rows[table], schema=schema)
 
     def cite(self) -> str:
         """How to cite this data version: sources, id, version and hash, in a line.
@@ -183,8 +208,15 @@ class Dataset:
         return {key: target for target in self.targets for key in (target.id, target.number)}
 
 
+def _decimals(target: Target) -> int:
+    """How many digits after the point its bounds need."""
+    criteria = (target.criterion, target.stretch)
+    ends = [end for each in criteria if each is not None for end in (each.lower, each.upper)]
+    return max((-int(end.as_tuple().exponent) for end in ends if end is not None), default=0)
+
+
 def _target_row(target: Target) -> dict[str, object]:
-    criterion = target.criterion
+    criterion, stretch = target.criterion, target.stretch
     return {
         "id": target.id,
         "number": target.number,
@@ -201,12 +233,20 @@ def _target_row(target: Target) -> dict[str, object]:
         "unit": target.unit,
         "hedged": criterion.hedged,
         "maintain": criterion.maintain,
+        "stretch_relation": None if stretch is None else stretch.relation.value,
+        "stretch_lower": None if stretch is None else stretch.lower,
+        "stretch_upper": None if stretch is None else stretch.upper,
         "of_which": target.of_which,
         "quote": target.quote,
         "source": target.source,
         "locator": target.locator,
         "comment": target.comment,
     }
+
+
+def _indicator_row(indicator: Indicator) -> dict[str, object]:
+    row = attrs.asdict(indicator)
+    return {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _observation_row(observation: Observation) -> dict[str, object]:

@@ -79,6 +79,26 @@ class UnknownTargetError(ResolutionTargetsError, KeyError):
         return str(self.args[0])
 
 
+class UnknownIndicatorError(ResolutionTargetsError, KeyError):
+    """A dataset has no indicator with this id.
+
+    Attributes:
+        key: The id that was asked for.
+        dataset: The dataset and its version.
+        known: The ids it has.
+    """
+
+    def __init__(self, *, key: object, dataset: str, known: Iterable[str]) -> None:
+        self.key = key
+        self.dataset = dataset
+        self.known = tuple(known)
+        super().__init__(f"no indicator {key!r} in {dataset}{_near(str(key), self.known)}")
+
+    def __str__(self) -> str:
+        """The message as it is; `KeyError` would put it in quotes."""
+        return str(self.args[0])
+
+
 class UnknownUnitError(ResolutionTargetsError, ValueError):
     """A text is no spelling of a unit in the vocabulary.
 
@@ -215,13 +235,14 @@ class InvalidValueError(ResolutionTargetsError, TypeError):
     """A value of a type that cannot be compared with a target.
 
     Attributes:
-        value: What was given.
+        value: What was given; of a quantity, its `repr`.
         target: The target's id.
         expected: What it takes.
     """
 
     def __init__(self, *, value: object, target: str, expected: str) -> None:
-        self.value = value
+        # A quantity would not unpickle where its units are not defined yet.
+        self.value = repr(value) if hasattr(value, "unit_items") else value
         self.target = target
         self.expected = expected
         super().__init__(
@@ -332,6 +353,21 @@ class ColumnClashError(ResolutionTargetsError, ValueError):
         self.columns = tuple(columns)
         self.hint = hint
         super().__init__(f"the frame has {_listed(self.columns)}: {hint}")
+
+
+class UnsupportedFrameError(ResolutionTargetsError, TypeError):
+    """Something else than a polars frame was given as one.
+
+    Attributes:
+        found: The type of what was given.
+    """
+
+    def __init__(self, *, found: str) -> None:
+        self.found = found
+        super().__init__(
+            f"a polars DataFrame or LazyFrame was expected, not {found}; "
+            "polars.from_pandas, polars.from_arrow and polars.DataFrame make one"
+        )
 
 
 class UnreadableFileError(ResolutionTargetsError, ValueError):

@@ -44,6 +44,7 @@ _HEADERS = {
 _NEEDED = ("indicator", "value")
 _WORDS = ("indicator", "unit", "area", "period", "status")
 _DELIMITERS = (",", ";", "\t")
+_EMPTY = "is empty; expected a header with the columns indicator and value"
 _TRUTHS = {"true": 1.0, "false": 0.0, "1": 1.0, "0": 0.0, "có": 1.0, "không": 0.0}
 # UTF-32 first: its mark starts with that of UTF-16.
 _MARKS = (
@@ -126,21 +127,23 @@ def _text(path: str | PathLike[str] | bytes, name: str) -> str:
         raise UnreadableFileError(path=name, problem=problem) from error
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
         problem = (
             f"is not text in {encoding}: byte {error.start} does not fit; save it as CSV in UTF-8"
         )
         raise UnreadableFileError(path=name, problem=problem) from error
+    if "\x00" in text:
+        problem = "is not text in UTF-8, or is UTF-16 without its mark; save it as CSV in UTF-8"
+        raise UnreadableFileError(path=name, problem=problem)
+    return text
 
 
 def _table(text: str, name: str) -> tuple[list[str], list[list[str]]]:
     """The header, by our names, and the rows."""
     if not text.strip():
-        raise UnreadableFileError(
-            path=name, problem="is empty; expected a header with the columns indicator and value"
-        )
-    first = text.lstrip("\r\n").split("\n", maxsplit=1)[0]
+        raise UnreadableFileError(path=name, problem=_EMPTY)
+    first = next(line for line in text.splitlines() if line.strip())
     delimiter = max(_DELIMITERS, key=first.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -148,8 +151,13 @@ def _table(text: str, name: str) -> tuple[list[str], list[list[str]]]:
     except csv.Error as error:
         problem = f"line {lines.line_num}: {error}; check the quotation marks"
         raise UnreadableFileError(path=name, problem=problem) from error
+    if not numbered:
+        raise UnreadableFileError(path=name, problem=_EMPTY)
     (_, raw), *rows = numbered
     header = [_header(cell) for cell in raw]
+    if "unreadable" in header:
+        hint = f"{name} may not, as the reader says there which figures it could not read"
+        raise ColumnClashError(columns=["unreadable"], hint=hint)
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:
         raise ColumnClashError(columns=twice, hint=f"{name} has it twice; rename one")
@@ -177,8 +185,9 @@ def _value(text: str | None, *, locale: str, is_milestone: bool) -> tuple[float 
     """The number in a cell, or what keeps it from being one."""
     if text is None:
         return None, None
-    if is_milestone and text.lower() in _TRUTHS:
-        return _TRUTHS[text.lower()], None
+    truth = unicodedata.normalize("NFC", text).lower()
+    if is_milestone and truth in _TRUTHS:
+        return _TRUTHS[truth], None
     try:
         return float(parse_number(text, locale=locale)), None
     except InvalidNumberError as error:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import attrs
 
-from resolution_targets.criteria import Direction, as_member
+from resolution_targets.criteria import Direction
+from resolution_targets.members import as_member
 from resolution_targets.vocabulary import canonical_unit
 
 

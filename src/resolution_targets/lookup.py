@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ENTRY = "_rt_entry"
-
-Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+# Beyond this the index of a table takes more room than it saves time: 40 MB.
+_MOST_SLOTS = 10_000_000
 
 
 @attrs.frozen(eq=False)
@@ -22,7 +23,7 @@ class Table:
     """A small table to be looked up in, with what makes that fast.
 
     Attributes:
-        rows: A few thousand rows at most.
+        rows: The entries, far fewer than the frames that are looked up in it have rows.
         keys: Its key columns, of text; together unique, and never null.
     """
 
@@ -40,13 +41,15 @@ class Table:
         return tuple(pl.Enum(self.rows[key].unique(maintain_order=True)) for key in self.keys)
 
     @cached_property
+    def size(self) -> int:
+        """How many combinations of words there are, used or not."""
+        return math.prod(len(words.categories) for words in self.words)
+
+    @cached_property
     def entry_of_slot(self) -> pl.Series:
         """The row for each combination of words; null where there is none."""
         slots = self.rows.select(self.slot(self.keys)).to_series()
-        size = 1
-        for words in self.words:
-            size *= len(words.categories)
-        entries = pl.Series([None], dtype=pl.UInt32).new_from_index(0, size)
+        entries = pl.Series([None], dtype=pl.UInt32).new_from_index(0, self.size)
         return entries.scatter(slots, pl.int_range(len(slots), dtype=pl.UInt32, eager=True))
 
     def slot(self, columns: tuple[str, ...]) -> pl.Expr:
@@ -65,30 +68,24 @@ class Table:
 def attach(frame: Any, table: Table, keys: Mapping[str, str]) -> Any:  # noqa: ANN401  # eager or lazy, as it came
     """The frame with the values of the table's row that has the same keys; else nulls.
 
-    Every row comes out once. An eager frame keeps its order; a lazy one has the order
-    that its engine gives a left join.
+    Every row comes out once, in order.
 
     Args:
-        frame: A narwhals frame, eager or lazy.
+        frame: A narwhals frame over polars, eager or lazy.
         table: What to look up.
         keys: The frame's key columns, of text, to the table's, in the table's order.
     """
-    if frame.implementation.is_polars():
-        # A left join that keeps the order costs polars four times one that does not. Keys
-        # of few values are small numbers in disguise: number them, and index the table.
-        native = frame.to_native()
-        entries = pl.lit(table.entry_of_slot).gather(table.slot(tuple(keys)))
-        numbered = native.with_columns(entries.alias(_ENTRY))
-        values = [
-            pl.lit(column).gather(pl.col(_ENTRY)).alias(column.name)
-            for column in table.values.get_columns()
-        ]
-        return nw.from_native(numbered.with_columns(*values))
-    other = _in_engine_of(frame, table.rows)
-    return frame.join(other, left_on=list(keys), right_on=list(keys.values()), how="left")
-
-
-def _in_engine_of(frame: Frame, rows: pl.DataFrame) -> Any:  # noqa: ANN401  # as the frame is
-    if isinstance(frame, nw.LazyFrame):
-        return nw.from_native(rows.lazy())
-    return nw.from_dict(rows.to_dict(as_series=False), backend=frame.implementation)
+    native = frame.to_native()
+    if table.size > _MOST_SLOTS:
+        rows: Any = table.rows.lazy() if isinstance(native, pl.LazyFrame) else table.rows
+        on: Any = {"left_on": list(keys), "right_on": list(keys.values())}
+        return nw.from_native(native.join(rows, how="left", maintain_order="left", **on))
+    # A left join that keeps the order costs polars four times one that does not. Keys of
+    # few values are small numbers in disguise: number them, and index the table.
+    entries = pl.lit(table.entry_of_slot).gather(table.slot(tuple(keys)))
+    numbered = native.with_columns(entries.alias(_ENTRY))
+    values = [
+        pl.lit(column).gather(pl.col(_ENTRY)).alias(column.name)
+        for column in table.values.get_columns()
+    ]
+    return nw.from_native(numbered.with_columns(*values))

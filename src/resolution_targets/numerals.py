@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 from numbers import Rational
 from typing import TYPE_CHECKING
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 LOCALES = ("vi", "en")
+# The longest float has 309 digits before the point, the smallest 1,074 after it.
+_MOST_DIGITS = 2000
 
 # Babel hands the text to Decimal, which also takes "1_000", "١٢" and "NaN".
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
@@ -58,7 +60,8 @@ def format_number(number: Decimal | Fraction | float, *, locale: str) -> str:
         locale: "vi" or "en".
 
     Raises:
-        InvalidNumberError: The number is infinite or not a number.
+        InvalidNumberError: The number is infinite, not a number, or longer than any report
+            would print.
         UnsupportedLocaleError: The locale is another one.
 
     Examples:
@@ -71,8 +74,12 @@ def format_number(number: Decimal | Fraction | float, *, locale: str) -> str:
     exact = _as_decimal(number)
     if not exact.is_finite():
         raise InvalidNumberError(text=str(number), locale=locale)
-    # Babel normalises in the context at hand, which would cut a long number short.
-    with localcontext(prec=max(28, len(exact.as_tuple().digits))):
+    length = max(exact.adjusted(), 0) + max(-int(exact.as_tuple().exponent), 0) + 1
+    if length > _MOST_DIGITS:
+        hint = f": it would have {length} digits"
+        raise InvalidNumberError(text=str(number), locale=locale, hint=hint)
+    # Babel quantizes to three decimals or more in the context at hand.
+    with localcontext(Context(prec=length + 4)):
         return format_decimal(exact, locale=locale, decimal_quantization=False)
 
 
@@ -83,10 +90,10 @@ def check_locale(locale: str) -> None:
 
 
 def _as_decimal(number: Decimal | Fraction | float) -> Decimal:
-    if isinstance(number, Decimal):
-        return number
+    if isinstance(number, (Decimal, int)):
+        return Decimal(number)
     if isinstance(number, Rational):
-        return Decimal(number.numerator) / number.denominator
+        return Context(prec=28).divide(Decimal(number.numerator), Decimal(number.denominator))
     return Decimal(repr(float(number)))
 
 
@@ -100,7 +107,9 @@ def _number_or_none(text: str, locale: str) -> Decimal | None:
     if not _NUMBER.fullmatch(text):
         return None
     try:
-        return parse_decimal(text, locale=locale, strict=True)
+        # Babel writes the number again to see that it is well formed: see format_number.
+        with localcontext(Context(prec=len(text) + 4)):
+            return parse_decimal(text, locale=locale, strict=True)
     except NumberFormatError:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from enum import StrEnum
 
@@ -13,7 +14,25 @@ from resolution_targets.vocabulary import canonical_unit
 
 
 class ObservationStatus(StrEnum):
-    """How firm an observation is, by the codes of SDMX's CL_OBS_STATUS."""
+    """How firm an observation is, by the codes of SDMX's CL_OBS_STATUS.
+
+    Attributes:
+        NORMAL: A, a final figure.
+        BREAK: B, the series breaks here.
+        DEFINITION_DIFFERS: D, measured by another definition.
+        ESTIMATED: E, estimated ("ước").
+        FORECAST: F, forecast ("dự báo").
+        EXPERIMENTAL: G, experimental.
+        IMPUTED: I, imputed.
+        MISSING_NOT_COLLECTED: L, missing: it exists but was not collected.
+        MISSING_CANNOT_EXIST: M, missing: it cannot exist.
+        NOT_SIGNIFICANT: N, not significant.
+        MISSING: O, missing.
+        PROVISIONAL: P, provisional ("sơ bộ").
+        SUPPRESSED: Q, suppressed.
+        LOW_RELIABILITY: U, of low reliability.
+        UNVALIDATED: V, not validated.
+    """
 
     NORMAL = "A"
     BREAK = "B"
@@ -59,12 +78,12 @@ def parse_observation_status(text: str) -> ObservationStatus:
         >>> parse_observation_status("ước").value
         'E'
     """
-    word = text.strip().lower()
+    word = unicodedata.normalize("NFC", text).strip().lower()
     codes = {status.value.lower(): status for status in ObservationStatus}
     try:
         return (codes | _STATUS_WORDS)[word]
     except KeyError:
-        known = [*ObservationStatus, *_STATUS_WORDS]
+        known = [*(status.value for status in ObservationStatus), *_STATUS_WORDS]
         raise UnknownOptionError(option="observation_status", value=text, known=known) from None
 
 

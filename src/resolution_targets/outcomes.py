@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 import narwhals as nw
 
-from resolution_targets.columns import VALUE
+from resolution_targets.columns import VALUE, word
 from resolution_targets.criteria import Relation, Status
 from resolution_targets.periods import ReferencePeriod, same_time_names
 from resolution_targets.plans import NO_UNIT, temporary
@@ -75,7 +75,7 @@ def is_judged(columns: Columns, request: Request) -> nw.Expr:
     if columns.is_boolean:
         conditions.append(nw.col(temporary("is_milestone")))
     if columns.has("unreadable"):
-        conditions.append(nw.col("unreadable").is_null())
+        conditions.append(nw.col(word("unreadable")).is_null())
     if columns.has("area"):
         conditions.append(_is_wanted_area(request))
     if columns.has("period"):
@@ -110,7 +110,7 @@ def _status(columns: Columns, shape: Shape) -> nw.Expr:
         return found.otherwise(nw.lit(Status.MISSED.value))
     is_unreported = nw.col(VALUE).is_null() & ~nw.col(FACT_TARGET).is_null()
     if columns.has("unreadable"):
-        is_unreported = is_unreported & nw.col("unreadable").is_null()
+        is_unreported = is_unreported & nw.col(word("unreadable")).is_null()
     return (
         nw.when(judged)
         .then(found.otherwise(nw.lit(Status.MISSED.value)))
@@ -151,23 +151,23 @@ def _reason(columns: Columns, request: Request, shape: Shape) -> nw.Expr:
 def _problems(columns: Columns, request: Request) -> Iterator[tuple[Problem, nw.Expr]]:
     """Each problem with what shows it; the first that holds counts."""
     value = nw.col(VALUE)
-    yield Problem.NO_INDICATOR, nw.col("indicator").is_null()
-    changes = _changes(request.dataset)
-    if changes:
-        yield Problem.ONLY_CHANGE_PROMISED, nw.col("indicator").is_in(list(changes))
+    yield Problem.NO_INDICATOR, nw.col(word("indicator")).is_null()
+    levels = changes(request.dataset)
+    if levels:
+        yield Problem.ONLY_CHANGE_PROMISED, nw.col(word("indicator")).is_in(list(levels))
     yield Problem.NO_PROMISE, nw.col(FACT_TARGET).is_null()
     if columns.has("unreadable"):
-        yield Problem.UNREADABLE, ~nw.col("unreadable").is_null()
+        yield Problem.UNREADABLE, ~nw.col(word("unreadable")).is_null()
     yield Problem.NOT_REPORTED, value.is_null()
     if columns.has("unit"):
-        is_marked = ~nw.col("unit").is_null() & (nw.col("unit") != NO_UNIT)
+        is_marked = ~nw.col(word("unit")).is_null() & (nw.col(word("unit")) != NO_UNIT)
         yield Problem.OTHER_UNIT, nw.col(_MET_FROM).is_null() & is_marked
         yield Problem.NO_UNIT, nw.col(_MET_FROM).is_null()
     if columns.has("area"):
-        yield Problem.NO_AREA, nw.col("area").is_null()
+        yield Problem.NO_AREA, nw.col(word("area")).is_null()
         yield Problem.OTHER_AREA, ~_is_wanted_area(request)
     if columns.has("period"):
-        yield Problem.NO_PERIOD, nw.col("period").is_null()
+        yield Problem.NO_PERIOD, nw.col(word("period")).is_null()
         yield Problem.OTHER_PERIOD, ~_is_wanted_period(request)
     if columns.grid.scale is None:
         yield Problem.NAN, value.is_nan()
@@ -183,11 +183,13 @@ def _facts(columns: Columns, request: Request) -> Iterator[tuple[str, nw.Expr]]:
     own = {"note": "unreadable", "unit": "unit", "area": "area", "period": "period"}
     for fact, column in own.items():
         if columns.has(column):
-            yield fact, masked.then(nw.col(column))
-    yield "indicator", masked.then(nw.col("indicator"))
+            yield fact, masked.then(nw.col(word(column)))
+    yield "indicator", masked.then(nw.col(word("indicator")))
     changed = nw.lit("")
-    for level, target in _changes(request.dataset).items():
-        changed = nw.when(nw.col("indicator") == level).then(nw.lit(target)).otherwise(changed)
+    for level, target in changes(request.dataset).items():
+        changed = (
+            nw.when(nw.col(word("indicator")) == level).then(nw.lit(target)).otherwise(changed)
+        )
     yield "target", masked.then(changed)
     yield "value", masked.then(nw.col(VALUE)).cast(nw.String)
     yield "dataset", masked.then(nw.lit(request.dataset.label))
@@ -198,7 +200,7 @@ def _facts(columns: Columns, request: Request) -> Iterator[tuple[str, nw.Expr]]:
     yield "wanted_period", masked.then(period)
 
 
-def _changes(dataset: Dataset) -> dict[str, str]:
+def changes(dataset: Dataset) -> dict[str, str]:
     """Indicators that are not promised, to the target for their change."""
     promised = {target.indicator.id for target in dataset.targets}
     return {
@@ -223,7 +225,7 @@ def _is_wanted_area(request: Request) -> nw.Expr:
     by_area: dict[str, list[str]] = {}
     for target in request.dataset.targets:
         by_area.setdefault(target.reference_area, []).append(target.id)
-    return _any_of([(ids, nw.col("area") == nw.lit(area)) for area, ids in by_area.items()])
+    return _any_of([(ids, nw.col(word("area")) == nw.lit(area)) for area, ids in by_area.items()])
 
 
 def _is_wanted_period(request: Request) -> nw.Expr:
@@ -233,7 +235,7 @@ def _is_wanted_period(request: Request) -> nw.Expr:
         by_period.setdefault(period, []).append(target.id)
     return _any_of(
         [
-            (ids, nw.col("period").is_in(same_time_names(period)))
+            (ids, nw.col(word("period")).is_in(same_time_names(period)))
             for period, ids in by_period.items()
         ]
     )

@@ -9,13 +9,21 @@ from functools import lru_cache, total_ordering
 import attrs
 
 from resolution_targets.errors import InvalidPeriodError
+from resolution_targets.members import as_member
 
 _MONTHS = 12
 _MONTHS_IN_QUARTER = 3
 
 
 class PeriodKind(StrEnum):
-    """What stretch of a year a reference period is."""
+    """What stretch of a year a reference period is.
+
+    Attributes:
+        YEAR: All of it: 2025.
+        MONTH: One month: 2025-06.
+        QUARTER: Three months: 2025-Q3.
+        YEAR_TO_DATE: The months so far: 2025-9M.
+    """
 
     YEAR = "year"
     MONTH = "month"
@@ -30,6 +38,10 @@ _FORMS: dict[PeriodKind, tuple[str, str, int]] = {
     PeriodKind.QUARTER: (r"-Q([1-4])", "-Q{}", 4),
     PeriodKind.YEAR_TO_DATE: (r"-([1-9][0-9]?)M", "-{}M", _MONTHS),
 }
+
+
+def _kind(value: PeriodKind | str) -> PeriodKind:
+    return as_member(PeriodKind, value, "kind")
 
 
 @total_ordering
@@ -47,13 +59,15 @@ class ReferencePeriod:
     """
 
     year: int
-    kind: PeriodKind = PeriodKind.YEAR
+    kind: PeriodKind = attrs.field(default=PeriodKind.YEAR, converter=_kind)
     number: int = 0
 
     def __attrs_post_init__(self) -> None:
         """Refuse what `format_period` could not write."""
         highest = _FORMS[self.kind][2]
         lowest = min(1, highest)
+        if not (type(self.year) is int and type(self.number) is int):
+            raise InvalidPeriodError(text=f"{self.year!r}, {self.kind}, {self.number!r}")
         if not (1000 <= self.year <= 9999 and lowest <= self.number <= highest):  # noqa: PLR2004  # four digits
             raise InvalidPeriodError(text=f"{self.year}, {self.kind}, {self.number}")
 

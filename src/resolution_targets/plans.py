@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import operator
-import struct
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -22,8 +21,8 @@ import polars as pl
 from resolution_targets.criteria import Reading, Relation, rule_for
 from resolution_targets.errors import InvalidFieldError
 from resolution_targets.lookup import Table
-from resolution_targets.units import compatible_units, exact_factor
-from resolution_targets.vocabulary import canonical_unit, format_unit, spellings
+from resolution_targets.units import compatible_units, exact_factor, nearest_float
+from resolution_targets.vocabulary import format_unit, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +36,8 @@ NO_UNIT = ""
 
 Number = float | int | Decimal
 
+_DONE = Fraction(1)
+
 
 @attrs.frozen(kw_only=True)
 class Grid:
@@ -47,13 +48,18 @@ class Grid:
         scale: Every number is a multiple of ten to the minus this; None for floats,
             where a bound is the nearest float of the decimal that somebody wrote.
         largest: The largest number, or multiple, there is.
-        is_single: Whether floats have single precision: 0.1 is another number there.
+        smallest: The smallest one; minus the largest if it is not given.
+        precision: The floats' code in `struct`: "d" double, "f" single, "e" half. In
+            single precision 0.1 is another number than in double.
     """
 
     dtype: pl.DataType = attrs.field(factory=pl.Float64)
     scale: int | None = None
     largest: float = math.inf
-    is_single: bool = False
+    smallest: float = attrs.field(
+        default=attrs.Factory(lambda self: -self.largest, takes_self=True)
+    )
+    precision: str = "d"
 
     @property
     def highest(self) -> Number:
@@ -63,76 +69,68 @@ class Grid:
     @property
     def lowest(self) -> Number:
         """The least number of the grid."""
-        return self._number(-self.largest)
+        return self._number(self.smallest)
 
-    def first(self, bound: Fraction, *, strictly: bool) -> Number:
-        """The first number at the bound or, strictly, after it."""
+    def first(self, bound: Fraction, *, strictly: bool) -> Number | None:
+        """The first number at the bound or, strictly, after it; None if there is none."""
         if self.scale is None:
-            nearest = self._nearest(bound)
+            nearest = nearest_float(bound, self.precision)
             return math.nextafter(nearest, math.inf) if strictly else nearest
         multiple = bound * 10**self.scale
-        return self._number(math.floor(multiple) + 1 if strictly else math.ceil(multiple))
+        first = math.floor(multiple) + 1 if strictly else math.ceil(multiple)
+        return None if first > self.largest else self._number(max(first, self.smallest))
 
-    def last(self, bound: Fraction, *, strictly: bool) -> Number:
-        """The last number at the bound or, strictly, before it."""
+    def last(self, bound: Fraction, *, strictly: bool) -> Number | None:
+        """The last number at the bound or, strictly, before it; None if there is none."""
         if self.scale is None:
-            nearest = self._nearest(bound)
+            nearest = nearest_float(bound, self.precision)
             return math.nextafter(nearest, -math.inf) if strictly else nearest
         multiple = bound * 10**self.scale
-        return self._number(math.ceil(multiple) - 1 if strictly else math.floor(multiple))
-
-    def _nearest(self, bound: Fraction) -> float:
-        nearest = float(bound)
-        if not self.is_single:
-            return nearest
-        single: float = struct.unpack("f", struct.pack("f", nearest))[0]
-        return single
+        last = math.ceil(multiple) - 1 if strictly else math.floor(multiple)
+        return None if last < self.smallest else self._number(min(last, self.largest))
 
     def _number(self, multiple: float) -> Number:
-        within = max(-self.largest, min(self.largest, multiple))
-        return within if not self.scale else Decimal(f"{within}E-{self.scale}")
+        return multiple if not self.scale else Decimal(f"{multiple}E-{self.scale}")
 
 
 @lru_cache(maxsize=64)
-def plan(
-    dataset: Dataset,
-    grid: Grid,
-    reading: Reading,
-    *,
-    units: frozenset[tuple[str, str]] | None = frozenset(),
-) -> Table:
+def plan(dataset: Dataset, grid: Grid, reading: Reading, *, with_units: bool) -> Table:
     """The bounds of every target, in every unit its figures may come in.
 
     Args:
         dataset: The targets.
         grid: The numbers that the column of figures can hold.
         reading: How "above" and "below" are read.
-        units: Spellings beside the usual ones, each with its indicator; None for a frame
-            without units, whose figures are in the targets' own.
+        with_units: Whether the figures name their units; else they are in the targets' own.
 
     Returns:
-        A row for each `indicator` and, unless `units` is None, `unit_key`. Its values,
-        named as temporary columns, are `target`, `is_milestone`, `gap_unit`, `bound` (a
-        float, null for a milestone), `factor` (a float, from the row's unit to the gap's),
-        `met_from`, `met_to`, `exceeded_from` and `exceeded_to`.
+        A row for each `indicator` and, with units, `unit_key`: the name of every unit that
+        converts, and the usual spellings of the usual ones. Its values, named as temporary
+        columns, are `target`, `is_milestone`, `gap_unit`, `bound` (a float, null for a
+        milestone), `factor` (a float, from the row's unit to the gap's), `met_from`,
+        `met_to`, `exceeded_from` and `exceeded_to`.
 
     Raises:
         InvalidFieldError: Two targets are for one indicator, so that a row would be judged
             twice.
     """
     _check_one_target_each(dataset)
-    rows = [row for target in dataset.targets for row in _rows(target, grid, reading, units)]
+    rows = [
+        row
+        for target in dataset.targets
+        for row in _rows(target, grid, reading, with_units=with_units)
+    ]
     bounds = dict.fromkeys(("met_from", "met_to", "exceeded_from", "exceeded_to"), grid.dtype)
     table = pl.DataFrame(rows, schema=_SCHEMA | bounds, orient="row")
-    keys = ("indicator",) if units is None else ("indicator", "unit_key")
+    keys = ("indicator", "unit_key") if with_units else ("indicator",)
     values = [name for name in _SCHEMA if name not in ("indicator", "unit_key")]
     named = table.select(*keys, *(pl.col(name).alias(temporary(name)) for name in values))
     return Table(rows=named, keys=keys)
 
 
 @lru_cache(maxsize=64)
-def facts(dataset: Dataset) -> Table:
-    """What the reasons say of the target that an indicator has.
+def facts(dataset: Dataset, language: str) -> Table:
+    """What the reasons say of the target that an indicator has, in one language.
 
     Returns:
         A row for each `indicator`, with `fact_target`, `target_unit`, `target_area` and
@@ -143,7 +141,9 @@ def facts(dataset: Dataset) -> Table:
         {
             "indicator": [target.indicator.id for target in targets],
             temporary("fact_target"): [target.id for target in targets],
-            temporary("target_unit"): [target.unit for target in targets],
+            temporary("target_unit"): [
+                format_unit(target.unit, language=language) for target in targets
+            ],
             temporary("target_area"): [target.reference_area for target in targets],
             temporary("target_period"): [str(target.reference_period) for target in targets],
         },
@@ -194,30 +194,25 @@ def _check_one_target_each(dataset: Dataset) -> None:
 
 
 def _rows(
-    target: Target,
-    grid: Grid,
-    reading: Reading,
-    units: frozenset[tuple[str, str]] | None,
+    target: Target, grid: Grid, reading: Reading, *, with_units: bool
 ) -> Iterator[tuple[object, ...]]:
     is_milestone = target.criterion.relation is Relation.DONE
     unmarked = _row(target, target.unit, NO_UNIT, grid, reading)
-    if units is None or is_milestone:
+    if not with_units or is_milestone:
         yield unmarked
     else:
         # A number without its unit has no bounds, but is known to have a target.
         yield (*unmarked[:-4], None, None, None, None)
-    if units is None:
+    if not with_units:
         return
-    asked = {spelling for indicator, spelling in units if indicator == target.indicator.id}
+    usual = compatible_units(target.unit)
     seen: set[str] = set()
-    for unit in compatible_units(target.unit):
+    for unit in dict.fromkeys((*usual, *compatible_units(target.unit, rare=True))):
         indicator, _, *facts = _row(target, unit, NO_UNIT, grid, reading)
-        for spelling in usual_spellings(unit):
+        for spelling in usual_spellings(unit) if unit in usual else (unit,):
             if spelling not in seen:
                 seen.add(spelling)
                 yield (indicator, spelling, *facts)
-    for spelling in asked - seen:
-        yield _row(target, canonical_unit(spelling), spelling, grid, reading)
 
 
 def _row(
@@ -242,13 +237,9 @@ def _intervals(
 ) -> tuple[Number, Number, Number, Number]:
     criterion = target.criterion
     if criterion.relation is Relation.DONE:
-        done = Fraction(1)
         # A milestone is met by 1, true; nothing exceeds it.
-        return (
-            grid.first(done, strictly=False),
-            grid.last(done, strictly=False),
-            *_nothing(grid),
-        )
+        met = _interval(((operator.ge, "lower"), (operator.le, "lower")), {"lower": _DONE}, grid)
+        return (*met, *_nothing(grid))
     rule = rule_for(criterion.relation, target.indicator.direction, reading)
     ends = {
         name: Fraction(end) * to_row
@@ -262,13 +253,14 @@ def _intervals(
 def _interval(
     conditions: Conditions, ends: Mapping[str, Fraction], grid: Grid
 ) -> tuple[Number, Number]:
-    start, stop = grid.lowest, grid.highest
+    start: Number | None = grid.lowest
+    stop: Number | None = grid.highest
     for holds, end in conditions:
         if holds in (operator.gt, operator.ge):
             start = grid.first(ends[end], strictly=holds is operator.gt)
         else:
             stop = grid.last(ends[end], strictly=holds is operator.lt)
-    return start, stop
+    return _nothing(grid) if start is None or stop is None else (start, stop)
 
 
 def _nothing(grid: Grid) -> tuple[Number, Number]:

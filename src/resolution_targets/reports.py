@@ -19,8 +19,8 @@ from resolution_targets.wording import (
     check_language,
     firmness_in_words,
     problem_in_short,
-    promise_in_words,
     status_in_words,
+    truth_in_words,
 )
 
 if TYPE_CHECKING:
@@ -112,8 +112,7 @@ def report(result: pl.DataFrame, dataset: Dataset, *, by: By, language: str) -> 
 
 def promise_cells(target: Target, language: str) -> tuple[str, str, str]:
     """A promise as the first cells of a row: number, name, promise in words."""
-    promise = promise_in_words(target.criterion, target.unit, language)
-    return target.number, target.indicator.name(language), promise
+    return target.number, target.indicator.name(language), target.promise_in_words(language)
 
 
 def _cells(row: Mapping[str, object], dataset: Dataset, language: str) -> tuple[str, ...]:
@@ -155,15 +154,20 @@ def _amount(row: Mapping[str, object], dataset: Dataset, language: str) -> str:
     value, unit = row["value"], row.get("unit")
     if value is None:
         return ""
-    number = float(str(value))
-    if unit is None and row["target"] is not None:
-        unit = dataset[str(row["target"])].unit
+    number = float(str(value)) if not isinstance(value, bool) else float(value)
+    target = None if row["target"] is None else dataset[str(row["target"])]
+    if target is not None and target.easier_bound is None and number in (0, 1):
+        return truth_in_words(is_done=bool(number), language=language)
+    if unit is None and target is not None:
+        unit = target.unit
     if unit is not None and is_unit(str(unit)) and math.isfinite(number):
         return format_amount(number, canonical_unit(str(unit)), locale=language)
     return f"{value} {unit or ''}".rstrip()
 
 
 def _signed(gap: float, unit: str, language: str) -> str:
+    if not math.isfinite(gap):
+        return ""
     amount = format_amount(float(f"{gap:.12g}"), unit, locale=language)
     return amount if gap <= 0 else f"+{amount}"
 

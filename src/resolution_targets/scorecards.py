@@ -108,7 +108,9 @@ class Scorecard:
         import polars as pl  # noqa: PLC0415  # a scorecard can be read without it
 
         rows = [self._row(row) for row in self.rows]
-        return pl.DataFrame(rows, infer_schema_length=None)
+        types = dict.fromkeys((self.by, "name_vi", "name_en", "status", "reason"), pl.String())
+        own = {name: dtype for name, dtype in types.items() if any(name in row for row in rows)}
+        return pl.DataFrame(rows, schema_overrides=own)
 
     def __str__(self) -> str:
         """The tally, and a line for each row, in English."""

@@ -93,6 +93,28 @@ class Target:
         bound = self.easier_bound
         return None if bound is None else to_quantity(bound, self.unit)
 
+    def promise_in_words(self, language: str) -> str:
+        """The promise with its unit as a report would put it.
+
+        Args:
+            language: "vi" or "en".
+
+        Raises:
+            UnknownOptionError: The language is another one.
+
+        Examples:
+            >>> import resolution_targets as rt
+            >>> rt.load("ha-tinh-2025")["7a"].promise_in_words("vi")
+            'trên 8.800 tỷ đồng'
+        """
+        from resolution_targets.wording import (  # noqa: PLC0415  # see compare
+            check_language,
+            promise_in_words,
+        )
+
+        check_language(language)
+        return promise_in_words(self.criterion, self.unit, language)
+
     @property
     def easier_end(self) -> End:
         """Which end of the criterion a value meets first: "upper" where less is better."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal, localcontext
+import struct
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -89,24 +90,54 @@ def convert(value: Decimal | int, unit: str, to: str) -> Decimal:
 
     Examples:
         >>> convert(Decimal("17.9"), "nghìn tỷ đồng", "billion VND")
-        Decimal('17900.0')
+        Decimal('17900')
     """
     factor = exact_factor(unit, to)
-    with localcontext(prec=max(50, len(Decimal(value).as_tuple().digits) + 30)):
-        return Decimal(value) * factor.numerator / factor.denominator
+    return as_decimal(Fraction(value) * factor)
 
 
-def compatible_units(unit: str) -> tuple[str, ...]:
+def as_decimal(number: Fraction) -> Decimal:
+    """A fraction as a decimal, exact where it has an end, else to 50 digits."""
+    numerator, denominator = Decimal(number.numerator), Decimal(number.denominator)
+    # A context of our own: the caller's may have any precision.
+    digits = len(numerator.as_tuple().digits) + len(denominator.as_tuple().digits)
+    return Context(prec=max(50, 4 * digits)).divide(numerator, denominator)
+
+
+def nearest_float(number: Decimal | Fraction, precision: str = "d") -> float:
+    """The float that is nearest to a number, among those of one precision.
+
+    Args:
+        number: Any number.
+        precision: The floats' code in `struct`: "d" double, "f" single, "e" half.
+
+    Returns:
+        The float, as a double; infinite where the number is beyond all of that precision.
+    """
+    try:
+        packed = struct.pack(precision, float(number))
+    except OverflowError:
+        return math.copysign(math.inf, number)
+    nearest: float = struct.unpack(precision, packed)[0]
+    return nearest
+
+
+def compatible_units(unit: str, *, rare: bool = False) -> tuple[str, ...]:
     """The units that reports would use for the same thing; each converts to this one.
 
     They are units of the same kind, and differ in one scale: that of what it is counted
     for, if it has one (doctors per 1,000 people), else that of the numerator.
 
+    Args:
+        unit: Any spelling of a unit.
+        rare: Whether to give every scale in every place, "thousand doctors per million
+            people" among them.
+
     Examples:
         >>> compatible_units("percent")
         ('percent', 'permille', 'dimensionless')
     """
-    return _compatible_units(canonical_unit(unit))
+    return _compatible_units(canonical_unit(unit), rare)
 
 
 def parse_quantity(text: str, *, locale: str) -> Quantity[Any]:
@@ -128,15 +159,20 @@ def parse_quantity(text: str, *, locale: str) -> Quantity[Any]:
     Examples:
         >>> print(parse_quantity("17.900 tỷ đồng", locale="vi"))
         17900.0 VND * billion
-        >>> print(parse_quantity("12 doctors per 10,000 people", locale="en").to("doctor/person"))
-        0.0012 doctor / person
+        >>> print(parse_quantity("2.5 billion VND", locale="en").to("VND"))
+        2500000000.0 VND
     """
     check_locale(locale)
     match = _QUANTITY_TEXT.fullmatch(text)
     if match is None:
         raise InvalidNumberError(text=text, locale=locale)
     number, unit = match.groups()
-    return to_quantity(parse_number(number, locale=locale), unit.strip() or DIMENSIONLESS)
+    exact = parse_number(number, locale=locale)
+    quantity = to_quantity(exact, unit.strip() or DIMENSIONLESS)
+    if not math.isfinite(quantity.magnitude):
+        hint = ": it is beyond all numbers of the application's pint registry"
+        raise InvalidNumberError(text=text, locale=locale, hint=hint)
+    return quantity
 
 
 def format_quantity(quantity: Quantity[Any], *, locale: str) -> str:
@@ -156,7 +192,7 @@ def format_quantity(quantity: Quantity[Any], *, locale: str) -> str:
     """
     unit = unit_of_quantity(quantity)
     if unit is None:
-        raise UnknownUnitError(unit=f"{quantity.units}", near=())
+        raise UnknownUnitError(unit=_unit_as_pint_reads_it(quantity), near=())
     return format_amount(quantity.magnitude, unit, locale=locale)
 
 
@@ -230,6 +266,18 @@ def unit_of_quantity(quantity: Quantity[Any]) -> str | None:
         return None
 
 
+def _unit_as_pint_reads_it(quantity: Quantity[Any]) -> str:
+    # Not str(): a registry's default format may write LaTeX or HTML.
+    powers: dict[str, Any] = dict(quantity.unit_items())
+    over = [_power(name, power) for name, power in powers.items() if power > 0]
+    under = [_power(name, -power) for name, power in powers.items() if power < 0]
+    return " / ".join([" * ".join(over) or "1", *under])
+
+
+def _power(name: str, power: Any) -> str:  # noqa: ANN401  # of whatever number type the registry has
+    return name if power == 1 else f"{name} ** {power}"
+
+
 def magnitude_in(quantity: Quantity[Any], unit: str) -> object:
     """A quantity's magnitude in a unit, by the application registry's own arithmetic.
 
@@ -242,11 +290,12 @@ def magnitude_in(quantity: Quantity[Any], unit: str) -> object:
     import pint  # noqa: PLC0415  # see _application_registry
 
     registry = _application_registry()
+    name = _unit_as_pint_reads_it(quantity)
     try:
-        own = registry.Quantity(quantity.magnitude, f"{quantity.units}")
+        own = registry.Quantity(quantity.magnitude, registry.Unit(name))
         return own.to(registry.Unit(canonical_unit(unit))).magnitude
     except (pint.DimensionalityError, pint.UndefinedUnitError) as error:
-        raise IncompatibleUnitError(unit=f"{quantity.units}", expected=unit) from error
+        raise IncompatibleUnitError(unit=name, expected=unit) from error
 
 
 @lru_cache(maxsize=4096)
@@ -276,12 +325,13 @@ def _exact_registry() -> Any:  # noqa: ANN401  # pint's types know registries of
 
 
 @lru_cache(maxsize=256)
-def _compatible_units(unit: str) -> tuple[str, ...]:
+def _compatible_units(unit: str, rare: bool) -> tuple[str, ...]:  # noqa: FBT001  # a key of the cache
     numerator, *denominators = unit_factors(unit)
     scaled_below = any(factor.scale for factor in denominators)
+    with_scales = not is_bare(numerator.thing) and (rare or not scaled_below)
     choices = [
-        _alike(numerator, with_scales=not (scaled_below or is_bare(numerator.thing))),
-        *(_alike(factor, with_scales=bool(factor.scale)) for factor in denominators),
+        _alike(numerator, with_scales=with_scales),
+        *(_alike(factor, with_scales=rare or bool(factor.scale)) for factor in denominators),
     ]
     return tuple(unit_name(chosen) for chosen in product(*choices))
 
@@ -355,22 +405,24 @@ def _check_meanings(registry: UnitRegistry[Any], taken: list[str]) -> None:
     """Raise unless the names that were there before still keep our kinds apart."""
     values = {name: value for name, value, *_ in _definitions()}
     kinds = [name for name, value in values.items() if value.startswith("[")]
-    dimensions = {name: registry.Unit(name).dimensionality for name in kinds}
+    dimensions = [registry.Unit(name).dimensionality for name in kinds]
     clashing = [
         name
         for name in taken
-        if (name in dimensions and list(dimensions.values()).count(dimensions[name]) > 1)
-        or (name in dimensions and not dimensions[name])
-        or (_is_plain_number(values[name]) and not _is_worth(registry, name, values[name]))
+        if not (
+            _is_own_kind(registry.Unit(name).dimensionality, dimensions)
+            if name in kinds
+            else _is_worth(registry, name, values[name])
+        )
     ]
     if clashing:
         raise UnitRegistryError(names=clashing)
 
 
-def _is_plain_number(value: str) -> bool:
-    return value.replace(".", "").isdigit()
+def _is_own_kind(dimensionality: Any, all_kinds: list[Any]) -> bool:  # noqa: ANN401  # pint's own type
+    return bool(dimensionality) and all_kinds.count(dimensionality) == 1
 
 
 def _is_worth(registry: UnitRegistry[Any], name: str, value: str) -> bool:
-    own = registry.Quantity(1, name).to_root_units()
-    return own.dimensionless and math.isclose(float(own.magnitude), float(value))
+    own, ours = registry.Quantity(1, name), registry.Quantity(1, "") * registry(value)
+    return bool(own.is_compatible_with(ours)) and math.isclose(float((own / ours).to("")), 1)

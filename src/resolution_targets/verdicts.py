@@ -15,15 +15,23 @@ from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
-from resolution_targets.criteria import Reading, Relation, Status, as_member, judge, rule_for
+from resolution_targets.criteria import Reading, Relation, Status, judge, rule_for
 from resolution_targets.errors import (
     IncompatibleUnitError,
     InvalidValueError,
     VerdictTruthError,
 )
+from resolution_targets.members import as_member
 from resolution_targets.observations import Observation
 from resolution_targets.periods import as_period
-from resolution_targets.units import exact_factor, is_quantity, magnitude_in, unit_of_quantity
+from resolution_targets.units import (
+    as_decimal,
+    exact_factor,
+    is_quantity,
+    magnitude_in,
+    nearest_float,
+    unit_of_quantity,
+)
 from resolution_targets.vocabulary import canonical_unit
 from resolution_targets.wording import (
     Comparison,
@@ -33,7 +41,7 @@ from resolution_targets.wording import (
     explain_comparison,
     explain_refusal,
     problem_template,
-    promise_in_words,
+    reason_in_words,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +50,10 @@ if TYPE_CHECKING:
 
 Number = Decimal | int | float
 
+_TOO_LARGE_FOR_A_FLOAT = 2**1023
+# Scalars of array libraries know their size. 0.1 in single precision is another number
+# than in double, and is held against the single that is nearest to the bound.
+_PRECISIONS = {2: "e", 4: "f"}
 _EXPECTED = "a number, a Decimal, a pint Quantity, an Observation or None"
 _EXPECTED_DONE = "True or False (1 or 0), an Observation or None"
 
@@ -91,7 +103,7 @@ class Verdict:
             return None
         factor = exact_factor(self.unit, self.target.unit)
         if isinstance(value, Decimal):
-            return value * factor.numerator / factor.denominator - self._ends()[0]
+            return as_decimal(Fraction(value) * factor - Fraction(self._ends()[0]))
         return (value - float(bound)) * float(factor)
 
     @property
@@ -109,15 +121,16 @@ class Verdict:
         value, bound = self._value_and_bound()
         if value is None or bound is None or bound <= 0:
             return None
-        return value / bound  # type: ignore[operator]
+        if isinstance(value, Decimal):
+            return as_decimal(Fraction(value) / Fraction(bound))
+        return value / float(bound)
 
     @property
     def reason(self) -> str:
         """Why it is so, in one English sentence; `explain` says more."""
-        if self.problem is not None:
+        if self.problem is not None or self.value is None:
             return self.problem_in("en")
-        promise = promise_in_words(self.target.criterion, self.target.unit, "en")
-        return f"{self.value} {self.unit} against the promise: {promise}"
+        return reason_in_words(self.value, self.unit, self.target.promise_in_words("en"))
 
     def problem_in(self, language: str) -> str:
         """Why the figure could not be judged, in Vietnamese or English; "" if it was."""
@@ -138,13 +151,13 @@ class Verdict:
             >>> import resolution_targets as rt
             >>> verdict = rt.load("ha-tinh-2025")["doctors-per-10000"].compare(11.5)
             >>> print(verdict.explain("vi"))
-            (12) Số bác sĩ trên 1 vạn dân: chỉ tiêu là đạt 12 bác sĩ/1 vạn dân \
+            (12) Số bác sĩ trên 1 vạn dân. Chỉ tiêu: đạt 12 bác sĩ/1 vạn dân \
 (“Có 12 bác sĩ/1 vạn dân”). Thực hiện: 11,5 bác sĩ/1 vạn dân. 11,5 < 12: chưa đạt. \
 Chênh lệch: -0,5 bác sĩ/1 vạn dân. Bằng 95,83% mức chỉ tiêu.
         """
         check_language(language)
         target = self.target
-        promise = promise_in_words(target.criterion, target.unit, language)
+        promise = target.promise_in_words(language)
         name = target.indicator.name(language)
         if self.problem is not None or self.value is None:
             refusal = Refusal(
@@ -189,9 +202,11 @@ Chênh lệch: -0,5 bác sĩ/1 vạn dân. Bằng 95,83% mức chỉ tiêu.
         if self.problem is not None or self.value is None or not ends:
             return None, None
         bound = Fraction(ends[0]) * exact_factor(self.target.unit, self.unit)
-        if isinstance(self.value, Decimal):
-            return self.value, Decimal(bound.numerator) / bound.denominator
-        return float(self.value), float(bound)
+        if isinstance(self.value, float):
+            return self.value, float(bound)
+        if isinstance(self.value, int) and abs(self.value) < _TOO_LARGE_FOR_A_FLOAT:
+            return float(self.value), float(bound)
+        return Decimal(self.value), as_decimal(bound)
 
 
 def judge_value(
@@ -208,12 +223,19 @@ def judge_value(
     # Plain floats come in great numbers; they take none of the detours below.
     if type(value) is float and unit is None:
         number: Number | None = value
-        unit = target.unit
+        unit, precision = target.unit, "d"
     elif isinstance(value, Observation):
+        if unit is not None:
+            raise InvalidValueError(
+                value=value,
+                target=target.id,
+                expected="an Observation without unit=: it has its own",
+            )
         return _judge_observation(target, value, reading, period)
     else:
         bare, unit = _with_unit(target, value, unit)
         number = _number(target, bare)
+        precision = _PRECISIONS.get(getattr(bare, "itemsize", 8), "d")
     if number is None or not _is_finite(number):
         return _not_judged(target, number, unit, reading)
     criterion = target.criterion
@@ -222,11 +244,12 @@ def judge_value(
     rule = rule_for(criterion.relation, target.indicator.direction, reading)
     ends = (criterion.lower, criterion.upper)
     if unit == target.unit:
-        lower, upper = (None if end is None else _like(number, end) for end in ends)
+        lower, upper = (None if end is None else _like(number, end, precision) for end in ends)
     else:
         factor = factor_to(target, unit)
         lower, upper = (
-            None if end is None else _like(number, Fraction(end) * factor) for end in ends
+            None if end is None else _like(number, Fraction(end) * factor, precision)
+            for end in ends
         )
     status = judge(number, rule, lower, upper)
     return Verdict(target=target, status=status, value=number, unit=unit, reading=reading)
@@ -296,7 +319,9 @@ def _judge_done(target: Target, number: Number, unit: str, reading: Reading) -> 
 def _not_judged(target: Target, number: Number | None, unit: str, reading: Reading) -> Verdict:
     problem = Problem.NOT_REPORTED
     if number is not None:
-        problem = Problem.NAN if math.isnan(number) else Problem.INFINITE
+        # A signalling NaN does not become a float.
+        is_nan = number.is_nan() if isinstance(number, Decimal) else math.isnan(number)
+        problem = Problem.NAN if is_nan else Problem.INFINITE
     return Verdict(
         target=target,
         status=Status.NOT_REPORTED if number is None else Status.NOT_COMPARABLE,
@@ -333,9 +358,11 @@ def _number(target: Target, value: object) -> Number | None:
         return value
     if isinstance(value, Integral) and not isinstance(value, int):
         return int(value)
+    if isinstance(value, Fraction):
+        # Exact wherever it has an end; no bound lies within a third's fiftieth digit.
+        return as_decimal(value)
     if isinstance(value, Real) and not isinstance(value, Rational):
-        # A narrower float stands for the decimal it prints as, not for its own bits.
-        return float(str(value))
+        return float(value)
     expected = _EXPECTED_DONE if is_milestone else _EXPECTED
     raise InvalidValueError(value=value, target=target.id, expected=expected)
 
@@ -355,9 +382,16 @@ def _not_of(target: Target, error: IncompatibleUnitError) -> IncompatibleUnitErr
 
 
 def _is_finite(number: Number) -> bool:
-    return number.is_finite() if isinstance(number, Decimal) else math.isfinite(number)
+    if isinstance(number, Decimal):
+        return number.is_finite()
+    # An int may be too large for math.isfinite to make a float of.
+    return isinstance(number, int) or math.isfinite(number)
 
 
-def _like(number: Number, end: Decimal | Fraction) -> float | Decimal | Fraction:
+def _like(
+    number: Number, end: Decimal | Fraction, precision: str = "d"
+) -> float | Decimal | Fraction:
     """A bound as the kind of number it is compared with: floats with floats, else exact."""
-    return float(end) if isinstance(number, float) else end
+    if not isinstance(number, float):
+        return end
+    return float(end) if precision == "d" else nearest_float(end, precision)

@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from resolution_targets.errors import UnknownUnitError, near_names
+from resolution_targets.errors import UnknownUnitError, UnsupportedLocaleError, near_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ DIMENSIONLESS = "dimensionless"
 PERCENT = "percent"
 PERCENTAGE_POINT = "percentage_point"
 # Calendar time stands after "per" only: a length of time is no amount of anything here.
-CALENDAR = ("year", "quarter", "month")
+CALENDAR = ("year", "calendar_quarter", "month")
 
 # How a "per" may be written, longest first; each becomes "/" in the form in which
 # spellings are compared. A tuple, because a frame takes the same steps as expressions.
@@ -56,7 +56,7 @@ class _Vocabulary(NamedTuple):
     """The rows of `spellings.csv`, arranged for reading and for writing.
 
     Attributes:
-        scales: Spelling to scale, longest spelling first.
+        scales: Spelling to scale.
         per_scales: The same for what stands after "per".
         things: Spelling to thing.
         per_things: The same for what stands after "per".
@@ -112,6 +112,7 @@ def format_unit(unit: str, *, language: str) -> str:
 
     Raises:
         UnknownUnitError: The text is no unit.
+        UnsupportedLocaleError: The language is another one.
 
     Examples:
         >>> format_unit("doctor/ten_thousand/person", language="en")
@@ -263,9 +264,10 @@ def _in_words(factor: Factor, roles: tuple[str, str, str], language: str) -> str
 def _first(
     written: Mapping[tuple[str, str, str], str], roles: tuple[str, ...], name: str, language: str
 ) -> str:
-    return next(
-        written[role, name, language] for role in roles if (role, name, language) in written
-    )
+    for role in roles:
+        if (role, name, language) in written:
+            return written[role, name, language]
+    raise UnsupportedLocaleError(locale=language, known=sorted({key[2] for key in written}))
 
 
 def _known_words() -> dict[str, str]:
@@ -292,15 +294,12 @@ def _vocabulary() -> _Vocabulary:
             # The file's spellings are composed and single-spaced; a test sees to it.
             rows.setdefault(role, {})[spelling.lower()] = name
             written.setdefault((role, name, language), spelling)
-    for role in ("scale", "unit"):
+    for role in ("scale", "unit", "per"):
         # The canonical name is a spelling too.
         rows[role] |= {name.lower(): name for name in rows[role].values()}
-    # Longest first: "nghìn tỷ đồng" is a trillion VND, not a thousand "tỷ đồng".
-    scale_words = dict(sorted(rows["scale"].items(), key=lambda item: -len(item[0])))
-    per_scale_words = scale_words | rows["per_scale"]
     return _Vocabulary(
-        scales=scale_words,
-        per_scales=dict(sorted(per_scale_words.items(), key=lambda item: -len(item[0]))),
+        scales=rows["scale"],
+        per_scales=rows["scale"] | rows["per_scale"],
         things=rows["unit"],
         per_things=rows["unit"] | rows["per"] | rows["per_scaled"],
         written=written,

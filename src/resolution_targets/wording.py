@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import math
+from decimal import Context, Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,7 +16,6 @@ from resolution_targets.units import format_amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
     from resolution_targets.criteria import Criterion
 
@@ -44,7 +45,25 @@ _STATUSES: Mapping[Status, Mapping[str, str]] = {
 
 
 class Problem(StrEnum):
-    """Why a figure cannot be judged."""
+    """Why a figure cannot be judged.
+
+    Attributes:
+        NO_PROMISE: The dataset has no target for its indicator.
+        ONLY_CHANGE_PROMISED: It is a level whose change is promised.
+        NO_INDICATOR: The row names no indicator.
+        NOT_REPORTED: There is no value.
+        UNREADABLE: What stands in the file is no number.
+        NAN: The value is NaN.
+        INFINITE: The value is infinite.
+        NOT_A_NUMBER: The value is true or false where a number is promised.
+        NOT_TRUE_OR_FALSE: A milestone's value is neither 1 nor 0.
+        NO_UNIT: The frame has units, the row has none.
+        OTHER_UNIT: The unit is unknown or measures something else.
+        NO_AREA: The frame has areas, the row has none.
+        OTHER_AREA: The figure is for another area.
+        NO_PERIOD: The frame has periods, the row has none.
+        OTHER_PERIOD: The figure is for another period.
+    """
 
     NO_PROMISE = "no_promise"
     ONLY_CHANGE_PROMISED = "only_change_promised"
@@ -118,6 +137,31 @@ _PROBLEMS: Mapping[Problem, Mapping[str, str]] = {
         "vi": "số liệu của kỳ {period}, không phải {wanted_period}",
     },
 }
+# What the facts about a promise are headed with.
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "id": {"en": "id", "vi": "mã"},
+    "number": {"en": "number", "vi": "số"},
+    "name": {"en": "name", "vi": "tên"},
+    "promise": {"en": "promise", "vi": "chỉ tiêu"},
+    "relation": {"en": "relation", "vi": "quan hệ"},
+    "unit": {"en": "unit", "vi": "đơn vị"},
+    "quote": {"en": "quote", "vi": "nguyên văn"},
+    "source": {"en": "source", "vi": "nguồn"},
+    "where_when": {"en": "area, period", "vi": "địa bàn, kỳ"},
+    "of_which": {"en": "part of", "vi": "thuộc"},
+    "direction": {"en": "direction", "vi": "chiều tốt"},
+    "combines": {"en": "combines", "vi": "cách gộp"},
+    "definition": {"en": "definition", "vi": "định nghĩa"},
+    "comment": {"en": "comment", "vi": "ghi chú"},
+    "data": {"en": "data", "vi": "dữ liệu"},
+}
+
+
+def label_in_words(fact: str, language: str) -> str:
+    """What a fact about a promise is headed with."""
+    return _LABELS[fact][language]
+
+
 _DID_YOU_MEAN = {"en": "; did you mean '{0}'?", "vi": "; có phải là '{0}'?"}
 
 
@@ -233,6 +277,20 @@ def promise_in_words(criterion: Criterion, unit: str, language: str) -> str:
     return words
 
 
+def truth_in_words(*, is_done: bool, language: str) -> str:
+    """Whether a milestone is reached, as a report would put it."""
+    return _TRUTH[is_done][language]
+
+
+def reason_in_words(value: Decimal | float, unit: str, promise: str) -> str:
+    """A judged figure and the promise, in one English sentence."""
+    if isinstance(value, bool):
+        figure = _TRUTH[value]["en"]
+    else:
+        figure = format_amount(value, unit, locale="en")
+    return f"{figure} is reported; promised: {promise}"
+
+
 @attrs.frozen(kw_only=True)
 class Comparison:
     """What an explanation of one judged figure is made of, numbers in its own unit.
@@ -268,8 +326,8 @@ class Comparison:
 
 _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "promise": {
-        "en": "({number}) {name}: promised is {promise} (“{quote}”).",
-        "vi": "({number}) {name}: chỉ tiêu là {promise} (“{quote}”).",
+        "en": "({number}) {name}. Promised: {promise} (“{quote}”).",
+        "vi": "({number}) {name}. Chỉ tiêu: {promise} (“{quote}”).",
     },
     "figure": {"en": "Reported: {value}.", "vi": "Thực hiện: {value}."},
     "done": {"en": "Reported: {value}.", "vi": "Thực hiện: {value}."},
@@ -310,10 +368,10 @@ def explain_comparison(comparison: Comparison, language: str) -> str:
     parts.append(say["ordered"].format(order=order, status=status))
     if comparison.is_lenient:
         parts.append(say["lenient"])
-    if comparison.gap is not None:
+    if comparison.gap is not None and math.isfinite(comparison.gap):
         parts.append(say["gap"].format(gap=_signed(comparison.gap, comparison.gap_unit, language)))
-    if comparison.attainment is not None:
-        share = _rounded(comparison.attainment * 100, 4)
+    if comparison.attainment is not None and math.isfinite(comparison.attainment):
+        share = _rounded(Fraction(comparison.attainment) * 100, 4)
         parts.append(
             say["attainment"].format(share=format_amount(share, "percent", locale=language))
         )
@@ -365,8 +423,10 @@ def _signed(gap: Decimal | float, unit: str, language: str) -> str:
     return text if gap <= 0 else f"+{text}"
 
 
-def _rounded(number: Decimal | float, digits: int) -> Decimal:
-    return Decimal(f"{number:.{digits}g}")
+def _rounded(number: Decimal | Fraction | float, digits: int) -> Decimal:
+    exact = Fraction(number)
+    context = Context(prec=digits)
+    return context.divide(Decimal(exact.numerator), Decimal(exact.denominator)).normalize(context)
 
 
 def _capital(text: str) -> str:

@@ -1,0 +1,256 @@
+"""Every error: its message in full, its builtin, its facts, and that it pickles."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import subprocess
+import sys
+
+import pytest
+
+import resolution_targets as rt
+from resolution_targets import errors
+from resolution_targets.errors import near_names
+
+# Error, the builtin that a caller would catch, and the message.
+_EVERY_ERROR = [
+    (
+        rt.UnknownDatasetError(dataset="ha-tinh-2024", known=["ha-tinh-2025"]),
+        LookupError,
+        "no dataset 'ha-tinh-2024' on board; did you mean 'ha-tinh-2025'?; there is 'ha-tinh-2025'",
+    ),
+    (
+        rt.UnknownVersionError(dataset="ha-tinh-2025", version="9.0.0", known=["1.0.0"]),
+        LookupError,
+        (
+            "ha-tinh-2025 has no version '9.0.0'; there is '1.0.0': ask for one of these, or "
+            "install a release of resolution-targets that has it"
+        ),
+    ),
+    (
+        rt.UnknownTargetError(
+            key="grdp-per-capital", dataset="ha-tinh-2025 1.0.0", known=["grdp-per-capita"]
+        ),
+        KeyError,
+        "no target 'grdp-per-capital' in ha-tinh-2025 1.0.0; did you mean 'grdp-per-capita'?",
+    ),
+    (
+        rt.UnknownIndicatorError(
+            key="poverty-rat", dataset="ha-tinh-2025 1.0.0", known=["poverty-rate"]
+        ),
+        KeyError,
+        "no indicator 'poverty-rat' in ha-tinh-2025 1.0.0; did you mean 'poverty-rate'?",
+    ),
+    (
+        rt.UnknownIndicatorError(
+            key="poverty-rates", dataset="ha-tinh-2025 1.0.0", known=["poverty-rate"]
+        ),
+        KeyError,
+        "no indicator 'poverty-rates' in ha-tinh-2025 1.0.0; did you mean 'poverty-rate'?",
+    ),
+    (
+        rt.UnknownUnitError(unit="tỷ đông", near=["billion VND"]),
+        ValueError,
+        (
+            "unknown unit 'tỷ đông'; did you mean 'billion VND'?; write it as a scale, a unit "
+            "and what it is counted for, such as 'billion VND', 'tỷ đồng' or "
+            "'doctors per 10,000 people'"
+        ),
+    ),
+    (
+        rt.IncompatibleUnitError(unit="person", expected="percent", hint="", subject="grdp-growth"),
+        ValueError,
+        (
+            "'grdp-growth' is promised in percent; 'person' measures something else and does not "
+            "convert"
+        ),
+    ),
+    (
+        rt.UnitRegistryError(names=["person", "percent"]),
+        RuntimeError,
+        (
+            "the application's pint registry defines 'person', 'percent' as another kind of "
+            "quantity than resolution_targets does: rename them there, or set another registry "
+            "with pint.set_application_registry"
+        ),
+    ),
+    (
+        rt.InvalidNumberError(text="2.5", locale="vi", hint="; in locale 'en' it is 2.5"),
+        ValueError,
+        "'2.5' is not a number in locale 'vi'; in locale 'en' it is 2.5",
+    ),
+    (
+        rt.UnsupportedLocaleError(locale="fr", known=["vi", "en"]),
+        ValueError,
+        "no locale 'fr'; there is 'vi', 'en'",
+    ),
+    (
+        rt.InvalidPeriodError(text="2025-13"),
+        ValueError,
+        (
+            "'2025-13' is not a reference period; write a year (2025), a month (2025-06), "
+            "a quarter (2025-Q3) or the months so far (2025-9M)"
+        ),
+    ),
+    (
+        rt.InvalidFieldError(field="a bound", value=0.1, expected="a Decimal"),
+        ValueError,
+        "a bound is 0.1; expected a Decimal",
+    ),
+    (rt.InvalidCriterionError(problem="wrong way round"), ValueError, "wrong way round"),
+    (
+        rt.InvalidValueError(value="8", target="grdp-growth", expected="a number"),
+        TypeError,
+        "'grdp-growth' cannot be compared with '8' (str); expected a number",
+    ),
+    (
+        rt.VerdictTruthError(status="met"),
+        TypeError,
+        (
+            "a verdict is not true or false: this one is 'met'; ask for verdict.status, or "
+            "verdict.status.is_met, which is None where nothing was decided"
+        ),
+    ),
+    (
+        rt.DataIntegrityError(
+            file="targets.csv",
+            where="ha-tinh-2025 1.0.0",
+            expected="sha256 4f2a",
+            found="sha256 91c0",
+        ),
+        RuntimeError,
+        (
+            "targets.csv of ha-tinh-2025 1.0.0 has sha256 91c0, expected sha256 4f2a: "
+            "the installed file was changed; reinstall resolution-targets"
+        ),
+    ),
+    (
+        rt.PinnedHashError(dataset="ha-tinh-2025 1.0.0", expected="91c0", found="4f2a"),
+        ValueError,
+        (
+            "ha-tinh-2025 1.0.0 has sha256 4f2a, you pinned 91c0: "
+            "check the version that you pinned the hash of"
+        ),
+    ),
+    (
+        rt.MissingColumnError(
+            missing=["indicator", "value"], found=["indicators", "x"], where="the frame"
+        ),
+        LookupError,
+        (
+            "the frame lacks the columns 'indicator', 'value'; found 'indicators', 'x'; "
+            "did you mean 'indicators'?"
+        ),
+    ),
+    (
+        rt.ColumnTypeError(column="value", found="String", expected="numbers"),
+        TypeError,
+        "column 'value' holds String; expected numbers",
+    ),
+    (
+        rt.ColumnClashError(columns=["gap"], hint="rename it"),
+        ValueError,
+        "the frame has 'gap': rename it",
+    ),
+    (
+        rt.UnsupportedFrameError(found="list"),
+        TypeError,
+        (
+            "a polars DataFrame or LazyFrame was expected, not list; polars.from_pandas, "
+            "polars.from_arrow and polars.DataFrame make one"
+        ),
+    ),
+    (
+        rt.UnreadableFileError(path="figures.csv", problem="it is empty"),
+        ValueError,
+        "figures.csv: it is empty",
+    ),
+    (
+        rt.UnknownOptionError(option="reading", value="loose", known=["strict", "lenient"]),
+        ValueError,
+        "reading='loose' is not known; it takes 'strict', 'lenient'",
+    ),
+]
+_IDS = [type(error).__name__ for error, _, _ in _EVERY_ERROR]
+_ERRORS = pytest.mark.parametrize("error", [error for error, _, _ in _EVERY_ERROR], ids=_IDS)
+
+
+def test_the_table_names_every_error_and_all_are_public() -> None:
+    defined = {
+        name
+        for name, value in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(value, errors.ResolutionTargetsError)
+    }
+    assert {*_IDS, "ResolutionTargetsError"} == defined
+    assert defined <= set(rt.__all__)
+
+
+@pytest.mark.parametrize(("error", "builtin", "message"), _EVERY_ERROR, ids=_IDS)
+def test_message_and_bases(
+    error: rt.ResolutionTargetsError, builtin: type[Exception], message: str
+) -> None:
+    assert str(error) == message
+    assert isinstance(error, builtin)
+    assert isinstance(error, rt.ResolutionTargetsError)
+
+
+@_ERRORS
+def test_pickling_keeps_type_message_and_facts(error: rt.ResolutionTargetsError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
+    assert vars(again), "an error keeps its facts"
+
+
+def test_pickling_keeps_notes() -> None:
+    error = rt.InvalidPeriodError(text="last year")
+    error.add_note("row 7")
+    assert pickle.loads(pickle.dumps(error)).__notes__ == ["row 7"]  # noqa: S301  # our own bytes
+
+
+def test_an_error_about_a_quantity_unpickles_in_a_process_that_has_no_units_yet(
+    ha_tinh: rt.Dataset,
+) -> None:
+    # As a worker's error reaches the process that started it.
+    target = ha_tinh["budget-revenue"]
+    with pytest.raises(rt.InvalidValueError) as caught:
+        target.compare(target.quantity, unit="billion VND")
+    code = "import pickle, sys; print(pickle.loads(sys.stdin.buffer.read()))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=pickle.dumps(caught.value),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().rstrip() == str(caught.value)
+
+
+def test_at_most_five_names_are_listed() -> None:
+    seven = rt.UnknownVersionError(dataset="d", version="0", known="abcdefg")
+    six = rt.UnknownVersionError(dataset="d", version="0", known="abcdef")
+    none = rt.UnknownVersionError(dataset="d", version="0", known="")
+    assert "there is 'a', 'b', 'c', 'd', 'e' and 2 more: ask" in str(seven)
+    assert "there is 'a', 'b', 'c', 'd', 'e' and 1 more: ask" in str(six)
+    assert "there is none: ask" in str(none)
+
+
+def test_one_missing_column_is_a_column() -> None:
+    error = rt.MissingColumnError(missing=["value"], found=["x"], where="figures.csv")
+    assert str(error) == "figures.csv lacks the column 'value'; found 'x'"
+
+
+def test_a_bare_conversion_names_no_subject() -> None:
+    error = rt.IncompatibleUnitError(unit="person", expected="percent")
+    assert error.subject is None
+    assert str(error) == (
+        "'percent' was expected; 'person' measures something else and does not convert"
+    )
+
+
+def test_near_names_are_at_most_three_nearest_first() -> None:
+    known = ["targets", "target", "targett", "targetts", "observations"]
+    assert near_names("target", known) == ("target", "targett", "targets")
+    assert near_names("xyz", known) == ()

@@ -1,0 +1,71 @@
+"""Indicators and their kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+import resolution_targets as rt
+from resolution_targets.indicators import Indicator, OverTime, QuantityKind
+
+
+def _indicator(**fields: Any) -> Indicator:
+    given = {
+        "id": "doctors-per-10000",
+        "name_vi": "Số bác sĩ trên 1 vạn dân",
+        "name_en": "Doctors per 10,000 people",
+        "direction": "higher",
+        "kind": "ratio",
+        "unit": "bác sĩ/1 vạn dân",
+        "over_time": "stock",
+    }
+    return Indicator(**{**given, **fields})
+
+
+def test_names_become_what_they_name() -> None:
+    indicator = _indicator()
+    assert indicator.direction is rt.Direction.HIGHER
+    assert indicator.kind is QuantityKind.RATIO
+    assert indicator.over_time is OverTime.STOCK
+    assert indicator.unit == "doctor/ten_thousand/person"
+    assert indicator.change_of is None
+
+
+def test_name_in_a_language() -> None:
+    assert _indicator().name("vi") == "Số bác sĩ trên 1 vạn dân"
+    assert _indicator().name("en") == "Doctors per 10,000 people"
+
+
+def test_a_unit_there_is_not() -> None:
+    with pytest.raises(rt.UnknownUnitError) as caught:
+        _indicator(unit="zzzzzzzz")
+    assert caught.value.unit == "zzzzzzzz"
+
+
+@pytest.mark.parametrize("field", ["direction", "kind", "over_time"])
+def test_a_word_there_is_not_is_refused_in_our_words(field: str) -> None:
+    with pytest.raises(rt.ResolutionTargetsError):
+        _indicator(**{field: "upwards"})
+
+
+def test_an_indicator_is_a_value() -> None:
+    assert _indicator() == _indicator(unit="doctors per 10,000 people")
+    assert len({_indicator(), _indicator()}) == 1
+    assert attrs.evolve(_indicator(), unit="%").unit == "percent"
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        _indicator().unit = "percent"  # type: ignore[misc]
+
+
+def test_kinds_and_times_have_lower_case_names() -> None:
+    assert [kind.value for kind in QuantityKind] == [
+        "additive",
+        "ratio",
+        "change",
+        "growth_rate",
+        "index",
+        "rank",
+        "milestone",
+    ]
+    assert [time.value for time in OverTime] == ["flow", "stock", "year_to_date"]

@@ -1,0 +1,115 @@
+"""Observations and how firm they are."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import pytest
+
+import resolution_targets as rt
+from resolution_targets.observations import (
+    Observation,
+    ObservationStatus,
+    parse_observation_status,
+)
+
+
+def _observation(**fields: Any) -> Observation:
+    given = {
+        "indicator": "budget-revenue",
+        "reference_area": "VN-23",
+        "reference_period": "2024",
+        "value": Decimal(17900),
+        "unit": "tỷ đồng",
+    }
+    return Observation(**{**given, **fields})
+
+
+# SDMX cross-domain code list CL_OBS_STATUS.
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("A", "A"),
+        ("e", "E"),
+        ("ước", "E"),
+        ("Ước tính", "E"),
+        ("estimate", "E"),
+        ("Estimated", "E"),
+        ("sơ bộ", "P"),
+        ("provisional", "P"),
+        ("preliminary", "P"),
+        ("chính thức", "A"),
+        ("final", "A"),
+        ("normal", "A"),
+        ("dự báo", "F"),
+        ("forecast", "F"),
+        (" P ", "P"),
+        (ObservationStatus.LOW_RELIABILITY, "U"),
+    ],
+)
+def test_parse_observation_status(text: str, code: str) -> None:
+    assert parse_observation_status(text) is ObservationStatus(code)
+
+
+def test_every_code_stands_for_itself() -> None:
+    codes = [status.value for status in ObservationStatus]
+    assert codes == sorted(codes)
+    assert [parse_observation_status(code).value for code in codes] == codes
+
+
+def test_the_composition_of_accents_does_not_matter() -> None:
+    text = unicodedata.normalize("NFD", "sơ bộ")
+    assert parse_observation_status(text) is ObservationStatus.PROVISIONAL
+
+
+@pytest.mark.parametrize("text", ["", "X", "AE", "official-ish", "uoc"])
+def test_what_is_no_status(text: str) -> None:
+    with pytest.raises(rt.UnknownOptionError) as caught:
+        parse_observation_status(text)
+    assert str(caught.value) == (
+        f"observation_status={text!r} is not known; it takes 'A', 'B', 'D', 'E', 'F' and 22 more"
+    )
+
+
+def test_fields_become_what_they_name() -> None:
+    observation = _observation(observation_status="ước")
+    assert observation.unit == "billion VND"
+    assert observation.reference_period == rt.parse_period("2024")
+    assert observation.observation_status is ObservationStatus.ESTIMATED
+    assert _observation().observation_status is ObservationStatus.NORMAL
+    assert _observation(reference_period=2024) == _observation()
+
+
+@pytest.mark.parametrize("value", [Decimal("2.41"), 2.41, 2, True, False, None])
+def test_a_value_is_kept_as_it_is(value: Decimal | float | None) -> None:
+    kept = _observation(value=value).value
+    assert kept == value
+    assert type(kept) is type(value)
+
+
+def test_text_is_no_value() -> None:
+    with pytest.raises(rt.InvalidFieldError) as caught:
+        _observation(value="17.900")
+    assert str(caught.value) == (
+        "Observation.value is '17.900'; expected a number; read text with parse_number"
+    )
+
+
+def test_what_is_wrong_in_other_fields() -> None:
+    with pytest.raises(rt.InvalidPeriodError):
+        _observation(reference_period="last year")
+    with pytest.raises(rt.UnknownUnitError):
+        _observation(unit="zzzzzzzz")
+    with pytest.raises(rt.UnknownOptionError):
+        _observation(observation_status="who knows")
+
+
+def test_an_observation_is_a_value() -> None:
+    assert _observation() == _observation(unit="billion VND", value=17900)
+    assert len({_observation(), _observation(unit="bn VND")}) == 1
+    assert attrs.evolve(_observation(), value=None).value is None
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        _observation().value = Decimal(1)  # type: ignore[misc]

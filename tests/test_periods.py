@@ -1,0 +1,196 @@
+"""Reference periods: reading, writing, order and what covers what."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import attrs
+import pytest
+
+import resolution_targets as rt
+from resolution_targets.periods import (
+    PeriodKind,
+    ReferencePeriod,
+    as_period,
+    format_period,
+    parse_period,
+    same_time_names,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "first_month", "last_month"),
+    [
+        ("2025", PeriodKind.YEAR, 0, 1, 12),
+        ("2025-01", PeriodKind.MONTH, 1, 1, 1),
+        ("2025-12", PeriodKind.MONTH, 12, 12, 12),
+        ("2025-Q1", PeriodKind.QUARTER, 1, 1, 3),
+        ("2025-Q3", PeriodKind.QUARTER, 3, 7, 9),
+        ("2025-Q4", PeriodKind.QUARTER, 4, 10, 12),
+        ("2025-1M", PeriodKind.YEAR_TO_DATE, 1, 1, 1),
+        ("2025-9M", PeriodKind.YEAR_TO_DATE, 9, 1, 9),
+        ("2025-12M", PeriodKind.YEAR_TO_DATE, 12, 1, 12),
+    ],
+)
+def test_parse_and_format(
+    text: str, kind: PeriodKind, number: int, first_month: int, last_month: int
+) -> None:
+    period = parse_period(text)
+    assert period == ReferencePeriod(year=2025, kind=kind, number=number)
+    assert (period.first_month, period.last_month) == (first_month, last_month)
+    assert str(period) == format_period(period) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "25",
+        "0999",
+        "02025",
+        "20255",
+        "-2025",
+        " 2025",
+        "2025 ",
+        "2025\n",
+        "2025-",
+        "2025-0",
+        "2025-1",
+        "2025-00",
+        "2025-13",
+        "2025-012",
+        "2025-Q0",
+        "2025-Q5",
+        "2025-q1",
+        "2025Q1",
+        "2025-Q",
+        "2025-0M",
+        "2025-13M",
+        "2025-09M",
+        "2025-9m",
+        "2025-9M ",
+        "2025-06-30",
+        "năm 2025",
+        "\N{FULLWIDTH DIGIT TWO}025",
+    ],
+)
+def test_what_is_no_period(text: str) -> None:
+    with pytest.raises(rt.InvalidPeriodError) as caught:
+        parse_period(text)
+    assert str(caught.value) == (
+        f"{text!r} is not a reference period; write a year (2025), a month (2025-06), "
+        "a quarter (2025-Q3) or the months so far (2025-9M)"
+    )
+    assert caught.value.text == text
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "number"),
+    [
+        (999, PeriodKind.YEAR, 0),
+        (10000, PeriodKind.YEAR, 0),
+        (2025, PeriodKind.YEAR, 1),
+        (2025, PeriodKind.MONTH, 0),
+        (2025, PeriodKind.MONTH, 13),
+        (2025, PeriodKind.QUARTER, 0),
+        (2025, PeriodKind.QUARTER, 5),
+        (2025, PeriodKind.YEAR_TO_DATE, 0),
+        (2025, PeriodKind.YEAR_TO_DATE, 13),
+        (2025, PeriodKind.MONTH, -1),
+    ],
+)
+def test_what_could_not_be_written_cannot_be_made(year: int, kind: PeriodKind, number: int) -> None:
+    with pytest.raises(rt.InvalidPeriodError) as caught:
+        ReferencePeriod(year=year, kind=kind, number=number)
+    assert str(caught.value) == (
+        f"'{year}, {kind.value}, {number}' is not a reference period; write a year (2025), "
+        "a month (2025-06), a quarter (2025-Q3) or the months so far (2025-9M)"
+    )
+
+
+def test_the_kind_may_be_given_by_its_name() -> None:
+    period = ReferencePeriod(year=2025, kind="quarter", number=3)  # type: ignore[arg-type]
+    assert period == parse_period("2025-Q3")
+    assert (period.first_month, period.last_month) == (7, 9)
+
+
+def test_as_period() -> None:
+    year = ReferencePeriod(year=2025)
+    assert as_period(2025) == as_period("2025") == as_period(year) == year
+    with pytest.raises(rt.InvalidPeriodError):
+        as_period(True)  # noqa: FBT003  # a bool is an int, and no year
+
+
+def test_order_is_by_the_last_month_and_the_shorter_first() -> None:
+    ordered = ["2024", "2024-12M", "2025-01", "2025-1M", "2025-02", "2025-2M", "2025-03"]
+    ordered += ["2025-Q1", "2025-3M", "2025-08", "2025-8M", "2025-09", "2025-Q3", "2025-9M"]
+    ordered += ["2025-12", "2025-Q4", "2025", "2025-12M", "2026-01"]
+    periods = [parse_period(text) for text in ordered]
+    assert sorted({*periods}) == periods
+    for earlier, later in pairwise(periods):
+        assert earlier < later
+        assert later > earlier
+        assert earlier <= later
+        assert later >= earlier
+        assert earlier != later
+
+
+def test_a_period_is_not_ordered_with_text() -> None:
+    with pytest.raises(TypeError):
+        assert parse_period("2025") < "2026"
+
+
+@pytest.mark.parametrize(
+    ("period", "other", "expected"),
+    [
+        ("2025", "2025-Q3", True),
+        ("2025", "2025-9M", True),
+        ("2025-9M", "2025-Q3", True),
+        ("2025-9M", "2025-09", True),
+        ("2025-9M", "2025-10", False),
+        ("2025-Q3", "2025-9M", False),
+        ("2025-Q3", "2025-07", True),
+        ("2025-Q3", "2025-06", False),
+        ("2025-Q3", "2025-10", False),
+        ("2025", "2024-12", False),
+        ("2025-1M", "2025-01", True),
+        ("2025-01", "2025-1M", True),
+        ("2025-12M", "2025", True),
+    ],
+)
+def test_covers(period: str, other: str, *, expected: bool) -> None:
+    assert parse_period(period).covers(parse_period(other)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("2025", {"2025", "2025-12M"}),
+        ("2025-12M", {"2025", "2025-12M"}),
+        ("2025-Q1", {"2025-Q1", "2025-3M"}),
+        ("2025-1M", {"2025-01", "2025-1M"}),
+        ("2025-Q3", {"2025-Q3"}),
+        ("2025-9M", {"2025-9M"}),
+        ("2025-06", {"2025-06"}),
+    ],
+)
+def test_names_of_the_same_time(text: str, names: set[str]) -> None:
+    assert set(same_time_names(parse_period(text))) == names
+    for name in names:
+        assert parse_period(text).is_same_time(parse_period(name))
+    assert not parse_period(text).is_same_time(parse_period("2024"))
+
+
+def test_a_period_is_a_value() -> None:
+    period = parse_period("2025-9M")
+    assert {period: 1}[parse_period("2025-9M")] == 1
+    assert attrs.evolve(period, number=6) == parse_period("2025-6M")
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        period.number = 6  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("year", "number"), [("2025", 0), (2025.5, 0), (2025, 1.5), (True, 0)])
+def test_a_period_is_made_of_whole_numbers(year: object, number: object) -> None:
+    with pytest.raises(rt.InvalidPeriodError) as caught:
+        rt.ReferencePeriod(year=year, number=number)
+    assert f"{year!r}, year, {number!r}" in str(caught.value)

@@ -1,0 +1,29 @@
+"""What type checkers make of the public names; checked by pyright, never run."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import assert_type
+
+import polars as pl
+
+import resolution_targets as rt
+
+ds = rt.load("ha-tinh-2025", version="1.0.0")
+assert_type(ds, rt.Dataset)
+assert_type(ds["7a"], rt.Target)
+assert_type(ds.item(2).targets, tuple[rt.Target, ...])
+assert_type(ds["7a"].criterion.lower, Decimal | None)
+assert_type(ds["7a"].unit, str)
+verdict = ds["7a"].compare(8900)
+assert_type(verdict, rt.Verdict)
+assert_type(verdict.status, rt.Status)
+assert_type(verdict.status.is_met, bool | None)
+assert_type(verdict.gap, Decimal | float | None)
+frame = pl.DataFrame({"indicator": ["7a"], "value": [1.0]})
+# A frame comes back as what it was.
+assert_type(rt.compare(frame, ds), pl.DataFrame)
+assert_type(rt.compare(frame.lazy(), ds), pl.LazyFrame)
+assert_type(rt.scorecard(frame, ds).tally, rt.Tally)
+assert_type(rt.datasets(), dict[str, tuple[str, ...]])
+assert_type(rt.parse_number("7,3", locale="vi"), Decimal)
