@@ -702,3 +702,19 @@ def test_a_frame_of_odd_keys_only(ha_tinh: rt.Dataset) -> None:
     assert found["reason"][-1] == (
         "no promise for indicator 'indicator-69999' in ha-tinh-2025 1.0.0"
     )
+
+
+def test_blank_is_no_area_and_no_period(ha_tinh: rt.Dataset) -> None:
+    frame = pl.DataFrame({"indicator": ["grdp-growth"], "value": [8.0]})
+    for column in ("area", "period"):
+        found = rt.compare(frame.with_columns(pl.lit("").alias(column)), ha_tinh)
+        assert found["problem"].to_list() == [f"no_{column}"]
+
+
+def test_what_is_no_polars_frame(ha_tinh: rt.Dataset) -> None:
+    with pytest.raises(rt.UnsupportedFrameError) as caught:
+        rt.compare({"indicator": ["grdp-growth"], "value": [8.0]}, ha_tinh)
+    assert str(caught.value) == (
+        "a polars DataFrame or LazyFrame was expected, not builtins.dict; "
+        "polars.from_pandas, polars.from_arrow and polars.DataFrame make one"
+    )

@@ -162,9 +162,12 @@ def test_a_bound_is_a_decimal_as_it_was_written(bound: str | int | Decimal, expe
         ),
         ("2,5", "a bound is '2,5'; expected a number"),
         ("", "a bound is ''; expected a number"),
-        ("NaN", "a bound is 'NaN'; expected a finite number"),
-        (Decimal("sNaN"), "a bound is Decimal('sNaN'); expected a finite number"),
-        ("-Infinity", "a bound is '-Infinity'; expected a finite number"),
+        ("NaN", "a bound is 'NaN'; expected a finite number of at most 100 digits"),
+        (
+            Decimal("sNaN"),
+            "a bound is Decimal('sNaN'); expected a finite number of at most 100 digits",
+        ),
+        ("-Infinity", "a bound is '-Infinity'; expected a finite number of at most 100 digits"),
     ],
 )
 def test_what_is_no_bound(bound: object, message: str) -> None:
@@ -245,3 +248,11 @@ def test_a_criterion_is_a_value() -> None:
     assert attrs.evolve(criterion, hedged=True).hedged
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         criterion.lower = Decimal(90)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("bound", ["1e101", "-1e101", "1e-101"])
+def test_a_bound_is_within_what_floats_hold_in_every_unit(bound: str) -> None:
+    with pytest.raises(rt.InvalidFieldError) as caught:
+        Criterion(relation="above", lower=bound)
+    expected = f"a bound is {bound!r}; expected a finite number of at most 100 digits"
+    assert str(caught.value) == expected

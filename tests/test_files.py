@@ -455,3 +455,14 @@ def test_no_row_is_lost(rows: list[tuple[str, str, str]], locale: str) -> None:
         kept, frame["value"], frame["unreadable"], strict=True
     ):
         assert (value is None and unreadable is None) == (not text.strip())
+
+
+def test_empty_columns_at_the_end_are_left_out() -> None:
+    assert rt.read_observations(b"indicator;value;;\ngrdp-growth;8;;\n").columns == [
+        "indicator",
+        "value",
+        "unreadable",
+    ]
+    # What has no header but cells is not lost without a word.
+    with pytest.raises(rt.ColumnClashError):
+        rt.read_observations(b"indicator;value;;\ngrdp-growth;8;;9\n")

@@ -303,3 +303,13 @@ def test_the_tally_as_the_resolution_words_it() -> None:
     tally = rt.Tally(at_least=26, at_most=26, total=28)
     assert tally.in_words("vi") == "26/28 chỉ tiêu đạt và vượt"
     assert str(tally) == tally.in_words("en") == "26 of 28 met or exceeded"
+
+
+def test_figures_that_all_meet_a_promise_settle_it(ha_tinh: rt.Dataset) -> None:
+    # II.2 (10): "Tỷ lệ đô thị hóa đạt 40%": 40 meets it, 41 exceeds it, 39 misses it.
+    def row(values: list[float]) -> rt.ScorecardRow:
+        frame = pl.DataFrame({"indicator": ["urbanization-rate"] * len(values), "value": values})
+        return rt.scorecard(rt.compare(frame, ha_tinh), ha_tinh).rows[9]
+
+    assert (row([40.0, 41.0]).status, row([40.0, 41.0]).tally.at_least) == ("met", 1)
+    assert (row([39.0, 41.0]).status, row([39.0, 41.0]).tally.at_least) == ("undecided", 0)

@@ -108,6 +108,10 @@ _IS_MET = {
     Status.MISSED: False,
 }
 
+# Far beyond what anyone promises, and far enough from the ends of the floats that a
+# bound can be brought to any unit.
+_MOST_DIGITS = 100
+
 End = Literal["lower", "upper"]
 # What must hold, all of it: the operator between the value and an end of the criterion.
 Conditions = tuple[tuple["Callable[[Any, Any], bool]", End], ...]
@@ -165,8 +169,9 @@ def _exact(value: object) -> Decimal | None:
         exact = Decimal("?" if is_odd else value)
     except InvalidOperation as error:
         raise InvalidFieldError(field="a bound", value=value, expected="a number") from error
-    if not exact.is_finite():
-        raise InvalidFieldError(field="a bound", value=value, expected="a finite number")
+    if not exact.is_finite() or (exact and abs(exact.adjusted()) > _MOST_DIGITS):
+        expected = f"a finite number of at most {_MOST_DIGITS} digits"
+        raise InvalidFieldError(field="a bound", value=value, expected=expected)
     return exact
 
 

@@ -155,6 +155,10 @@ def _table(text: str, name: str) -> tuple[list[str], list[list[str]]]:
         raise UnreadableFileError(path=name, problem=_EMPTY)
     (_, raw), *rows = numbered
     header = [_header(cell) for cell in raw]
+    # Spreadsheets write separators for columns that were once used and are empty now.
+    while header and not header[-1] and not any("".join(row[len(header) - 1 :]) for _, row in rows):
+        header.pop()
+        rows = [(line, row[: len(header)]) for line, row in rows]
     if "unreadable" in header:
         hint = f"{name} may not, as the reader says there which figures it could not read"
         raise ColumnClashError(columns=["unreadable"], hint=hint)

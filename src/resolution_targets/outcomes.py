@@ -164,10 +164,10 @@ def _problems(columns: Columns, request: Request) -> Iterator[tuple[Problem, nw.
         yield Problem.OTHER_UNIT, nw.col(_MET_FROM).is_null() & is_marked
         yield Problem.NO_UNIT, nw.col(_MET_FROM).is_null()
     if columns.has("area"):
-        yield Problem.NO_AREA, nw.col(word("area")).is_null()
+        yield Problem.NO_AREA, _is_blank("area")
         yield Problem.OTHER_AREA, ~_is_wanted_area(request)
     if columns.has("period"):
-        yield Problem.NO_PERIOD, nw.col(word("period")).is_null()
+        yield Problem.NO_PERIOD, _is_blank("period")
         yield Problem.OTHER_PERIOD, ~_is_wanted_period(request)
     if columns.grid.scale is None:
         yield Problem.NAN, value.is_nan()
@@ -219,6 +219,11 @@ def _sentence(template: str, facts: Mapping[str, nw.Expr]) -> nw.Expr:
         if (is_fact := place % 2 == 1) or piece
     ]
     return nw.concat_str(parts) if len(parts) > 1 else parts[0]
+
+
+def _is_blank(name: str) -> nw.Expr:
+    column = nw.col(word(name))
+    return column.is_null() | (column == "")
 
 
 def _is_wanted_area(request: Request) -> nw.Expr:

@@ -101,9 +101,9 @@ class Scorecard:
     def to_frame(self) -> pl.DataFrame:
         """The scorecard as a polars frame, a row for each item or domain.
 
-        Its columns are `item` or `domain`, `name_vi`, `name_en`, `status` (items only),
-        `at_least`, `at_most` and `total` (items met), one column of counted promises for
-        each status, and `reason` (items only).
+        Its columns are `item` or `domain`, `name_vi`, `name_en`, `at_least`, `at_most` and
+        `total` (items met), one column of counted promises for each status and, by item,
+        `status` and `reason`.
         """
         import polars as pl  # noqa: PLC0415  # a scorecard can be read without it
 
@@ -141,9 +141,10 @@ def scorecard(result: Any, dataset: Dataset, *, by: By = "item") -> Scorecard:  
     """The verdicts of a comparison, counted.
 
     An item is met when all its promises are, exceeded when all are exceeded, partly met
-    when some are and some are missed. While a promise is not judged, its item is open
-    unless it is missed anyway, and the tally is a pair of bounds. Several figures for one
-    promise that disagree leave it undecided.
+    when some are and some are missed. While a promise is not judged, its item is open, and
+    the tally is a pair of bounds; once one of its promises is missed, an open item counts
+    as not met. Several figures for one promise, of which some meet and some miss it, leave
+    it undecided.
 
     Args:
         result: What `compare` returned, eager or lazy; a lazy frame is collected.
@@ -218,7 +219,8 @@ def _agreed(found: set[Status]) -> Status:
     if len(judged) == 1:
         return judged.pop()
     if judged:
-        return Status.UNDECIDED
+        # All of them met, if not all exceeded; or some met and some missed.
+        return Status.MET if all(status.is_met for status in judged) else Status.UNDECIDED
     # A figure for another period says more than a row without one.
     return Status.NOT_COMPARABLE if Status.NOT_COMPARABLE in found else found.pop()
 
