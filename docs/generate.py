@@ -53,7 +53,7 @@ _OVER_AREAS = {
     rt.QuantityKind.MILESTONE: "areas that have reached it are counted",
 }
 _OVER_TIME = {
-    rt.OverTime.FLOW: "the parts of the year add up",
+    rt.OverTime.FLOW: "the parts of the year add up (of a ratio, its numerator and denominator do)",
     rt.OverTime.STOCK: "the last figure stands for the year",
     rt.OverTime.YEAR_TO_DATE: "each figure covers the year so far, so the last one stands",
 }

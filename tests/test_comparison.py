@@ -718,3 +718,16 @@ def test_what_is_no_polars_frame(ha_tinh: rt.Dataset) -> None:
         "a polars DataFrame or LazyFrame was expected, not builtins.dict; "
         "polars.from_pandas, polars.from_arrow and polars.DataFrame make one"
     )
+
+
+def test_the_first_hundred_odd_names_get_a_suggestion_and_all_get_a_reason(
+    ha_tinh: rt.Dataset,
+) -> None:
+    slips = [f"grdp-growth{number:03}" for number in range(101)]
+    frame = pl.DataFrame({"indicator": slips[::-1], "value": [8.0] * 101})
+    found = rt.compare(frame, ha_tinh).sort("indicator")["reason"].to_list()
+    plain = "no promise for indicator '{}' in ha-tinh-2025 1.0.0"
+    assert found[:100] == [
+        f"{plain.format(slip)}; did you mean 'grdp-growth'?" for slip in slips[:100]
+    ]
+    assert found[100] == plain.format(slips[100])

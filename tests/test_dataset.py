@@ -15,7 +15,7 @@ import resolution_targets as rt
 
 _DATA = Path(__file__).parent.parent / "data"
 
-# DESIGN section 5: number and id, in the order of the text.
+# Number and id, in the order of the text.
 _IDS = {
     "1": "grdp-growth",
     "2": "grdp-per-capita",
@@ -113,6 +113,11 @@ def test_parts_name_their_whole(ha_tinh: rt.Dataset) -> None:
         ),
         ("zzz", "no target 'zzz' in ha-tinh-2025 1.0.0"),
         (99, "no target 99 in ha-tinh-2025 1.0.0"),
+        # (11) promises three things, none of them under the bare number.
+        (
+            "11",
+            "no target '11' in ha-tinh-2025 1.0.0; did you mean '11a' or '11b' or '11c'?",
+        ),
     ],
 )
 def test_a_target_there_is_not(ha_tinh: rt.Dataset, key: str | int, message: str) -> None:

@@ -349,3 +349,11 @@ def test_options_there_are_not(ha_tinh: rt.Dataset, options: dict[str, Any], mes
     with pytest.raises(rt.UnknownOptionError) as caught:
         report(result, ha_tinh, **{"by": "item", "language": "en"} | options)
     assert str(caught.value) == message
+
+
+def test_the_card_counts_the_promises_of_an_item_that_differ(ha_tinh: rt.Dataset) -> None:
+    frame = pl.DataFrame({"indicator": ["budget-revenue"], "value": [17900.0]})
+    judged = rt.compare(frame, ha_tinh)
+    shown = report(judged, ha_tinh, by="item", language="en")
+    assert shown.card_rows[6] == ("7. Budget revenue", "undecided (1 met, 2 not reported)")
+    assert shown.card_rows[7] == ("8. Newly established enterprises", "not reported")

@@ -78,9 +78,11 @@ def test_all_met(ha_tinh: rt.Dataset) -> None:
         # Whatever the open part turns out to be, something is met and something missed.
         ("met", "missed", None, "partly_met", 0, 0),
         ("met", "missed", "not_comparable", "partly_met", 0, 0),
-        ("met", "met", None, "not_reported", 0, 1),
-        ("met", "met", "not_reported", "not_reported", 0, 1),
-        ("met", "exceeded", "not_comparable", "not_comparable", 0, 1),
+        # What there is does not settle it.
+        ("met", "met", None, "undecided", 0, 1),
+        ("met", "met", "not_reported", "undecided", 0, 1),
+        ("met", "exceeded", "not_comparable", "undecided", 0, 1),
+        ("missed", None, None, "undecided", 0, 0),
         ("met", "undecided", "not_comparable", "undecided", 0, 1),
         (None, "not_comparable", "not_reported", "not_comparable", 0, 1),
         (None, None, None, "not_reported", 0, 1),
@@ -313,3 +315,12 @@ def test_figures_that_all_meet_a_promise_settle_it(ha_tinh: rt.Dataset) -> None:
 
     assert (row([40.0, 41.0]).status, row([40.0, 41.0]).tally.at_least) == ("met", 1)
     assert (row([39.0, 41.0]).status, row([39.0, 41.0]).tally.at_least) == ("undecided", 0)
+
+
+def test_an_open_item_says_which_of_its_promises_are_open(ha_tinh: rt.Dataset) -> None:
+    card = rt.scorecard(_result(budget_revenue="met", trade_revenue="missed"), ha_tinh)
+    assert "7: partly met" in str(card).splitlines()
+    card = rt.scorecard(_result(budget_revenue="met"), ha_tinh)
+    reason = "domestic-revenue not reported; trade-revenue not reported"
+    assert _row(card, "7").reason == reason
+    assert f"7: undecided ({reason})" in str(card).splitlines()

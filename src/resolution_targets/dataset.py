@@ -98,7 +98,8 @@ class Dataset:
         try:
             return self._by_key[str(key)]
         except KeyError:
-            known = (target.id for target in self.targets)
+            # "11" may have meant "11a"; it did not mean "1".
+            known = [name for name in self._by_key if not name.isdigit()]
             raise UnknownTargetError(key=key, dataset=self.label, known=known) from None
 
     def __contains__(self, key: object) -> bool:

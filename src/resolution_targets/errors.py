@@ -7,6 +7,7 @@ the builtin that a caller would catch, and survives pickling.
 
 from __future__ import annotations
 
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,7 +73,10 @@ class UnknownTargetError(ResolutionTargetsError, KeyError):
         self.key = key
         self.dataset = dataset
         self.known = tuple(known)
-        super().__init__(f"no target {key!r} in {dataset}{_near(str(key), self.known)}")
+        # A line that promises several things has them under "11a", "11b", "11c".
+        parts = tuple(name for name in self.known if name.rstrip(ascii_lowercase) == str(key))
+        near = _suggested(parts) or _near(str(key), self.known)
+        super().__init__(f"no target {key!r} in {dataset}{near}")
 
     def __str__(self) -> str:
         """The message as it is; `KeyError` would put it in quotes."""

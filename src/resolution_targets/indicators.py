@@ -37,7 +37,8 @@ class OverTime(StrEnum):
     """How the figures of a year's parts combine to the year's.
 
     Attributes:
-        FLOW: They add up.
+        FLOW: They add up; of a ratio its numerator does, and its denominator if it is a
+            flow too, and the ratio is recomputed.
         STOCK: The last one stands for the year.
         YEAR_TO_DATE: Each one already covers the year so far, so the last one stands.
     """

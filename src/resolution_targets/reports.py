@@ -176,7 +176,13 @@ def _card_cells(row: ScorecardRow, language: str) -> tuple[str, str]:
     name = row.name_vi if language == "vi" else row.name_en
     if row.status is None:
         return name, row.tally.in_words(language)
-    return f"{row.key}. {name}", status_in_words(row.status, language)
+    status = status_in_words(row.status, language)
+    # "7 met; 7a not reported" says more than that the whole is undecided.
+    parts = dict(row.parts)
+    if len(parts) > 1:
+        counted = (f"{count} {status_in_words(part, language)}" for part, count in parts.items())
+        status = f"{status} ({', '.join(counted)})"
+    return f"{row.key}. {name}", status
 
 
 def _summary(rows: list[dict[str, object]], dataset: Dataset, language: str) -> Iterator[str]:

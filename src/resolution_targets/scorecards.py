@@ -72,7 +72,7 @@ class ScorecardRow:
         status: The item's status; None for a domain.
         tally: How many of its items are met; of one, for an item.
         parts: Status to the number of promises that have it.
-        reason: Why an item is open; "" if it is not.
+        reason: Why an item is open: its promises that are not met; "" if it is not open.
     """
 
     key: str
@@ -115,7 +115,10 @@ class Scorecard:
     def __str__(self) -> str:
         """The tally, and a line for each row, in English."""
         lines = [
-            f"{row.key}: {row.tally if row.status is None else status_in_words(row.status, 'en')}"
+            f"{row.key}: {row.tally}"
+            if row.status is None
+            else f"{row.key}: {status_in_words(row.status, 'en')}"
+            + (f" ({row.reason})" if len(row.parts) > 1 and row.reason else "")
             for row in self.rows
         ]
         return "\n".join([str(self.tally), *lines])
@@ -233,9 +236,9 @@ def _item_row(item: Item, found: Mapping[str, Status]) -> ScorecardRow:
     at_least = int(status.is_met is True)
     at_most = int(not any(part.is_met is False for part in parts))
     open_parts = [
-        f"{target.id} {part.value.replace('_', ' ')}"
+        f"{target.id} {status_in_words(part, 'en')}"
         for target, part in zip(item.targets, parts, strict=True)
-        if part in _OPEN
+        if not part.is_met
     ]
     indicator = item.targets[0].indicator
     return ScorecardRow(
@@ -260,8 +263,10 @@ def _item_status(parts: Sequence[Status]) -> Status:
         return Status.PARTLY_MET
     if kinds <= {Status.MET, Status.EXCEEDED}:
         return Status.MET
-    # Some promises are judged and some are not, or are not for different reasons: the
-    # item is open, and the reason that is nearest to a verdict stands for it.
+    if met or missed:
+        # Some promises are judged and some are not: what there is does not settle it.
+        return Status.UNDECIDED
+    # None is judged, for different reasons: the one that is nearest to a verdict stands.
     order = (Status.UNDECIDED, Status.NOT_COMPARABLE, Status.NOT_REPORTED)
     return next(status for status in order if status in kinds)
 

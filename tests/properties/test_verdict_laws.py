@@ -42,7 +42,7 @@ def _worth(unit: str) -> Fraction:
 
 
 def _oracle(target: rt.Target, value: Decimal | float, unit: str, *, lenient: bool) -> rt.Status:
-    """The status by DESIGN 3.1 and 3.2, on a number line where more is better."""
+    """The status by the meaning of each relation, on a line where more is better."""
     criterion, direction = target.criterion, target.indicator.direction
     ends = [Fraction(end) for end in (criterion.lower, criterion.upper) if end is not None]
     ends = [end * _worth(target.unit) / _worth(unit) for end in ends]
