@@ -315,3 +315,23 @@ def test_every_unit_can_be_written_in_both_languages() -> None:
     for thing in things():
         for language in ("vi", "en"):
             assert canonical_unit(format_unit(thing, language=language)) == thing
+
+
+def test_scales_in_figures_are_worth_what_they_say() -> None:
+    worth = {
+        "thousand": 10**3,
+        "ten_thousand": 10**4,
+        "hundred_thousand": 10**5,
+        "million": 10**6,
+    }
+    path = Path(vocabulary.__file__).with_name("spellings.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["role"] == "per_scale"]
+    figures = {
+        row["spelling"]: row["unit"]
+        for row in rows
+        if row["spelling"].replace(".", "").replace(",", "").isdigit()
+    }
+    assert len(figures) >= 8
+    for spelling, scale in figures.items():
+        assert int(spelling.replace(".", "").replace(",", "")) == worth[scale], spelling
