@@ -431,3 +431,16 @@ def test_a_level_that_is_promised_too_is_judged(ha_tinh: rt.Dataset) -> None:
             "not convert"
         ),
     ]
+
+
+def test_what_could_not_be_read_is_the_reason_whatever_the_unit(ha_tinh: rt.Dataset) -> None:
+    frame = pl.DataFrame(
+        {
+            "indicator": ["grdp-growth"],
+            "value": [1.0],
+            "unit": ["tỷ đồng"],
+            "unreadable": ["smudged"],
+        }
+    )
+    for found in (rt.compare(frame, ha_tinh), rt.compare(frame.lazy(), ha_tinh).collect()):
+        assert found.select("problem", "reason").rows() == [("unreadable", "smudged")]

@@ -670,3 +670,23 @@ def test_a_verdict_is_a_value_and_pickles(
 )
 def test_reason_of_a_milestone(ha_tinh: rt.Dataset, value: object, reason: str) -> None:
     assert ha_tinh["new-rural-province"].compare(value).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("id_", "magnitude", "unit", "status"),
+    [
+        # In floats these are 44100.00000000001 and 99.99999999999999.
+        ("total-investment", 44.1, "teraVND", "missed"),
+        ("total-investment", Decimal("44.1"), "teraVND", "missed"),
+        ("total-investment", 44.2, "teraVND", "met"),
+        ("export-turnover", 2500000, "kiloUSD", "missed"),
+        ("rural-hygienic-water", 1e6, "ppm", "met"),
+        ("rural-hygienic-water", math.inf, "ppm", "not_comparable"),
+    ],
+)
+def test_thresholds_are_exact_in_units_that_only_the_registry_knows(
+    ha_tinh: rt.Dataset, id_: str, magnitude: object, unit: str, status: str
+) -> None:
+    rt.parse_quantity("1 VND", locale="en")
+    quantity = pint.get_application_registry().Quantity(magnitude, unit)
+    assert ha_tinh[id_].compare(quantity).status == status

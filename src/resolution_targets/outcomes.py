@@ -145,6 +145,8 @@ def _reason(columns: Columns, request: Request, shape: Shape) -> nw.Expr:
         return chain
     # A note on the unit must not hide that there is no value to mark with one.
     is_open = ~nw.col(IS_JUDGED) & ~nw.col(VALUE).is_null()
+    if columns.has("unreadable"):
+        is_open = is_open & nw.col(word("unreadable")).is_null()
     return nw.when(is_open & ~nw.col(NOTE).is_null()).then(nw.col(NOTE)).otherwise(chain)
 
 

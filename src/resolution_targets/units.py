@@ -279,10 +279,11 @@ def _power(name: str, power: Any) -> str:  # noqa: ANN401  # of whatever number 
 
 
 def magnitude_in(quantity: Quantity[Any], unit: str) -> object:
-    """A quantity's magnitude in a unit, by the application registry's own arithmetic.
+    """A quantity's magnitude in a unit, by the application registry's own factor.
 
-    For quantities in units that the vocabulary has no name for; the result is as exact
-    as that registry's numbers are.
+    For quantities in units that the vocabulary has no name for. Magnitude and factor are
+    taken as the decimals that they print as and multiplied exactly, so that 44.1 teraVND
+    are 44,100 billion VND; in floats they are 44100.00000000001.
 
     Raises:
         IncompatibleUnitError: The units measure different things.
@@ -292,10 +293,16 @@ def magnitude_in(quantity: Quantity[Any], unit: str) -> object:
     registry = _application_registry()
     name = _unit_as_pint_reads_it(quantity)
     try:
-        own = registry.Quantity(quantity.magnitude, registry.Unit(name))
-        return own.to(registry.Unit(canonical_unit(unit))).magnitude
+        own = registry.Quantity(1, registry.Unit(name))
+        factor = own.to(registry.Unit(canonical_unit(unit))).magnitude
     except (pint.DimensionalityError, pint.UndefinedUnitError) as error:
         raise IncompatibleUnitError(unit=name, expected=unit) from error
+    magnitude = quantity.magnitude
+    if not isinstance(magnitude, (int, float, Decimal)) or not math.isfinite(magnitude):
+        return magnitude
+    # A registry of floats makes 1000.0000000000001 of tera by giga.
+    exact = Fraction(str(magnitude)) * Fraction(f"{float(factor):.14g}")
+    return as_decimal(exact) if isinstance(magnitude, Decimal) else float(exact)
 
 
 @lru_cache(maxsize=4096)
