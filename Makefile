@@ -4,6 +4,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+STANDARDS := .venv/standards
+PYENV := $(or $(PYENV_ROOT),$(HOME)/.pyenv)
+# The strict check of descriptors needs a newer Python than the package: the first that starts.
+NEWER_PYTHONS := $(PYTHON) python3.14 python3.13 python3.12 $(PYENV)/versions/3.*/bin/python3
 
 .DEFAULT_GOAL := help
 
@@ -20,7 +24,7 @@ report: $(READY) ## Judge published figures of Hà Tĩnh for 2024 and 2025 by th
 	@$(BIN)/resolution-targets compare examples/ha-tinh-2025.csv --dataset ha-tinh-2025@1.0.0
 
 .PHONY: test
-test: $(READY) ## Run the tests, with the coverage gate.
+test: $(READY) $(STANDARDS)/ready ## Run the tests, with the coverage gate.
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile
 	@$(BIN)/coverage combine --quiet
@@ -69,6 +73,9 @@ lock: $(READY) ## Pin the development dependencies anew.
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	  --all-extras --group dev --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.12 \
+	  --group standards --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" -o requirements-standards.txt
 
 .PHONY: clean
 clean: ## Remove all that the commands made.
@@ -80,3 +87,13 @@ $(READY): requirements-dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+$(STANDARDS)/ready: requirements-standards.txt $(READY)
+	@for python in $(NEWER_PYTHONS); do \
+	  $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null || continue; \
+	  $$python -m venv --clear $(STANDARDS) \
+	    && $(STANDARDS)/bin/pip install --quiet --require-hashes -r requirements-standards.txt \
+	    && touch $@; \
+	  exit; \
+	done; \
+	echo "No Python 3.12 or newer is here: the strict check of descriptors is left out."

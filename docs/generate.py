@@ -8,11 +8,13 @@ pages cannot say anything else than data and code do.
 from __future__ import annotations
 
 import doctest
+import inspect
 import re
 from contextlib import redirect_stdout
 from functools import partial
 from html import escape
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
@@ -22,10 +24,11 @@ from click.testing import CliRunner
 
 import resolution_targets as rt
 from resolution_targets.cli import cli
+from resolution_targets.skeleton import readme
 from resolution_targets.wording import promise_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _ROOT = Path(__file__).parent.parent
 _COMMAND = "resolution-targets"
@@ -67,16 +70,19 @@ def main() -> None:
 
 
 def _pages() -> Iterator[tuple[str, str]]:
-    yield "index.md", _landing_page()
-    for id_ in rt.datasets():
-        yield f"data/{id_}.md", "\n".join(_dataset_page(rt.load(id_)))
+    yield "index.md", _filled("index.md", {"main job": _main_job(), "datasets": _datasets()})
+    yield "how-to/author.md", _filled("how-to/author.md", {"rules": _rules()})
+    yield "reference/tables.md", "\n".join(_tables_page())
+    for id_, versions in rt.datasets().items():
+        yield from _dataset_pages([rt.load(id_, version=version) for version in versions])
     yield "command-line.md", "\n\n".join(_command_page())
 
 
-def _landing_page() -> str:
-    page = (_ROOT / "docs" / "index.md").read_text(encoding="utf-8")
-    parts = {"main job": "\n".join(_main_job()), "datasets": "\n".join(_datasets())}
-    for name, part in parts.items():
+def _filled(path: str, parts: Mapping[str, Iterator[str]]) -> str:
+    """A page that is written by hand but for some parts, with these."""
+    page = (_ROOT / "docs" / path).read_text(encoding="utf-8")
+    for name, lines in parts.items():
+        part = "\n".join(lines)
         before, _, after = page.partition(f"<!-- generated: {name} -->\n")
         if not after:
             raise LookupError(name)
@@ -119,22 +125,58 @@ def _datasets() -> Iterator[str]:
         for version in versions:
             ds = rt.load(id_, version=version)
             yield (
-                f"| [{ds.title}](data/{id_}.md) | `{id_}@{version}` | {len(ds.items)} "
+                f"| [{ds.title}]({_page_of(ds, versions)}) | `{id_}@{version}` | {len(ds.items)} "
                 f"| {len(ds.targets)} | `{ds.sha256[:12]}…` |"
             )
 
 
-def _dataset_page(ds: rt.Dataset) -> Iterator[str]:
+def _page_of(ds: rt.Dataset, versions: tuple[str, ...]) -> str:
+    is_newest = ds.version == versions[-1]
+    return f"data/{ds.id}.md" if is_newest else f"data/{ds.id}/{ds.version}.md"
+
+
+def _rules() -> Iterator[str]:
+    """What a dataset's folder must keep to, from the docstring that explains the rules."""
+    _, _, attributes = (inspect.getdoc(rt.ValidationRule) or "").partition("Attributes:\n")
+    rules = re.findall(r"^ {4}([A-Z]+): (.*(?:\n {8}.*)*)", attributes, re.MULTILINE)
+    yield "| rule | |"
+    yield "|---|---|"
+    for name, meaning in rules:
+        yield f"| `{rt.ValidationRule[name]}` | {' '.join(meaning.split())} |"
+
+
+def _tables_page() -> Iterator[str]:
+    yield "# Files and columns\n"
+    yield (
+        "A data version is a folder of CSV tables beside a "
+        "[Data Package](https://datapackage.org/) descriptor, `datapackage.json`, which holds "
+        "the schema of every table and the hash of every file. How to write one is told in "
+        "[Make a dataset of your own](../how-to/author.md).\n"
+    )
+    yield readme().partition("\n## ")[2].join(("## ", ""))
+
+
+def _dataset_pages(versions: list[rt.Dataset]) -> Iterator[tuple[str, str]]:
+    """A page for each version, the newest under the dataset's own name, and their diffs."""
+    *older, newest = versions
+    yield f"data/{newest.id}.md", "\n".join(_dataset_page(newest, versions))
+    for ds in older:
+        yield f"data/{ds.id}/{ds.version}.md", "\n".join(_dataset_page(ds, versions))
+    for before, after in pairwise(versions):
+        page = rt.diff(before, after).to_markdown()
+        yield f"data/{after.id}/{before.version}-to-{after.version}.md", page
+
+
+def _dataset_page(ds: rt.Dataset, versions: list[rt.Dataset]) -> Iterator[str]:
     yield f"# {ds.title}\n"
     yield (
         f"{len(ds.items)} numbered items hold {len(ds.targets)} promises. Each stands below with "
         "its verbatim sentence; the name in the last column is its permanent address on this "
         "page, and its key in the data.\n"
     )
-    for source in ds.sources:
-        yield f"**Source:** {source.title_en} (<span lang='vi'>{source.title_vi}</span>)."
-        yield f"{source.comment}\n"
-    yield "## Pin this version\n"
+    yield "## Versions\n"
+    yield from _version_list(ds, versions)
+    yield "\n## Pin this version\n"
     yield f"Data version **{ds.version}** is final. Pinned by its hash, it cannot be another one.\n"
     yield "```python\nimport resolution_targets as rt\n"
     yield f'ds = rt.load(\n    "{ds.id}",\n    version="{ds.version}",'
@@ -151,6 +193,21 @@ def _dataset_page(ds: rt.Dataset) -> Iterator[str]:
             if target.domain == domain:
                 yield from _target_section(target, ds)
     yield from _observation_table(ds)
+    yield from _source_list(ds)
+
+
+def _version_list(shown: rt.Dataset, versions: list[rt.Dataset]) -> Iterator[str]:
+    """The versions, newest first, each with its page and what changed in it."""
+    up = "" if shown is versions[-1] else "../"
+    for before, ds in reversed([*pairwise([None, *versions])]):
+        assert ds is not None  # noqa: S101  # only the first of a pair may be None
+        page = f"{up}{ds.id}.md" if ds is versions[-1] else f"{up}{ds.id}/{ds.version}.md"
+        name = f"**{ds.version}** (this page)" if ds is shown else f"[{ds.version}]({page})"
+        changes = ""
+        if before is not None:
+            path = f"{up}{ds.id}/{before.version}-to-{ds.version}.md"
+            changes = f"; [what changed since {before.version}]({path})"
+        yield f"- {name}, final since {ds.released}{changes}"
 
 
 def _target_row(target: rt.Target) -> str:
@@ -179,8 +236,8 @@ def _target_section(target: rt.Target, ds: rt.Dataset) -> Iterator[str]:
 
 def _facts(target: rt.Target, ds: rt.Dataset) -> Iterator[tuple[str, str]]:
     """What a section says of a promise, each with its heading, as HTML."""
-    criterion, indicator = target.criterion, target.indicator
-    source = next(source for source in ds.sources if source.id == target.source)
+    criterion, indicator, stretch = target.criterion, target.indicator, target.stretch
+    sources = {source.id: source for source in ds.sources}
     ends = [str(end) for end in (criterion.lower, criterion.upper) if end is not None]
     comments = (escape(text, quote=False) for text in (target.comment, indicator.comment) if text)
     parts = [part.id for part in ds if part.of_which == target.id]
@@ -190,6 +247,9 @@ def _facts(target: rt.Target, ds: rt.Dataset) -> Iterator[tuple[str, str]]:
         change_of=indicator.change_of,
     )
     yield "Promised", _both(_promise(target, "vi"), _promise(target, "en"))
+    if stretch is not None:
+        words = (promise_in_words(stretch, target.unit, language) for language in ("vi", "en"))
+        yield "Striving for", _both(*words)
     yield "Relation", f"<code>{criterion.relation}</code>; {_DIRECTIONS[indicator.direction]}"
     yield "Bound", " to ".join(f"<code>{end}</code>" for end in ends)
     yield "Unit", f"<code>{escape(target.unit)}</code>"
@@ -200,11 +260,23 @@ def _facts(target: rt.Target, ds: rt.Dataset) -> Iterator[tuple[str, str]]:
     yield "Part of", _link(target.of_which) if target.of_which else ""
     yield "Of which", ", ".join(map(_link, parts))
     yield "Comment", "<br>".join(comments)
-    yield "Source", f"{escape(source.title_en)}, {target.locator}"
+    yield "Source", f"{escape(sources[target.source].title_en)}, {target.locator}"
+    yield "In force from", str(target.in_force_from or "")
+    yield (
+        "Revised",
+        "<br>".join(
+            f"{revision.in_force_from}: "
+            f"{escape(promise_in_words(revision.criterion, revision.unit, 'en'), quote=False)}, "
+            f'by {_source_link(sources[revision.act])}; <span lang="vi">“{revision.quote}”</span>'
+            for revision in ds.revisions
+            if revision.target == target.id
+        ),
+    )
 
 
 def _observation_table(ds: rt.Dataset) -> Iterator[str]:
-    yield "\n## What the same text reports\n"
+    sources = {source.id: source for source in ds.sources}
+    yield "\n## What was reported\n"
     yield "| Indicator | Period | Reported | Status | Sentence | Where | Comment |"
     yield "|---|---|---|---|---|---|---|"
     for observation in ds.observations:
@@ -216,10 +288,23 @@ def _observation_table(ds: rt.Dataset) -> Iterator[str]:
             "" if value is None else f"{rt.format_number(value, locale='en')} {unit}",
             f"{observation.observation_status.name.lower()} ({observation.observation_status})",
             f'<span lang="vi">{observation.quote}</span>',
-            observation.locator,
+            f"{_source_link(sources[observation.source])} {observation.locator}",
             observation.comment,
         )
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+def _source_list(ds: rt.Dataset) -> Iterator[str]:
+    yield "\n## Sources\n"
+    for source in ds.sources:
+        yield f'- {_source_link(source)} (<span lang="vi">{source.title_vi}</span>).'
+        if source.comment:
+            yield f"    {source.comment}"
+
+
+def _source_link(source: rt.Source) -> str:
+    title = escape(source.title_en, quote=False)
+    return f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
 
 
 def _promise(target: rt.Target, language: str) -> str:
@@ -246,7 +331,7 @@ def _command_page() -> Iterator[str]:
     for name in cli.commands:
         yield f"## {name}"
         yield f"```text\n{_printed(name, '--help')}```"
-        yield from _EXAMPLES[name]()
+        yield from _EXAMPLES[name]() if name in _EXAMPLES else ()
 
 
 def _list_example() -> Iterator[str]:
@@ -266,7 +351,24 @@ def _compare_example() -> Iterator[str]:
     yield tables
 
 
-_EXAMPLES = {"list": _list_example, "show": _show_example, "compare": _compare_example}
+def _diff_example() -> Iterator[str]:
+    command = ("diff", "ha-tinh-2025@1.0.0", "ha-tinh-2025@1.1.0")
+    yield f"```console\n$ {_COMMAND} {' '.join(command)}\n```"
+    yield indent(_printed(*command), "> ", lambda _: True)
+
+
+def _cite_example() -> Iterator[str]:
+    yield _console("cite", "ha-tinh-2025@1.0.0", "--format", "bibtex")
+
+
+# The others write files; the how-to pages show them.
+_EXAMPLES = {
+    "list": _list_example,
+    "show": _show_example,
+    "compare": _compare_example,
+    "diff": _diff_example,
+    "cite": _cite_example,
+}
 
 
 def _console(*command: str) -> str:

@@ -1,291 +1,130 @@
-"""Write the descriptor of each new data version and enter it in the catalog.
+"""Check the released data versions, and release the new ones in `data/`.
 
-A version that is in the catalog already is final: the script only checks it, and
-refuses to go on if a byte of it changed. To correct a released version, copy its
-folder under the next version number and edit the copy.
+A version that is in the catalog is final. The script checks it against the commit that
+entered it there, and refuses to go on if a byte of it changed since, in the catalog or in
+its folder. To correct a released version, copy its folder under the next version number
+and edit the copy.
 
     python scripts/release_data.py
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import shutil
+import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from resolution_targets.errors import ResolutionTargetsError
+from resolution_targets.releases import catalog_of, release
+from resolution_targets.version_numbers import is_version, version_key
 
 _DATA = Path(__file__).parent.parent / "data"
-_CATALOG = _DATA / "catalog.json"
-_PROFILES = "https://datapackage.org/profiles/2.0"
-
-_ID = {"pattern": "[a-z0-9]+(-[a-z0-9]+)*"}
-_RELATIONS = ["above", "at_least", "reach", "at_most", "below", "between", "done"]
-_KINDS = ["additive", "ratio", "change", "growth_rate", "index", "rank", "milestone"]
-_OBSERVATION_STATUSES = ["A", "B", "D", "E", "F", "G", "I", "L", "M", "N", "O", "P", "Q", "U", "V"]
 
 
-def _field(
-    name: str, description: str, type_: str = "string", **constraints: object
-) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": name, "type": type_, "description": description}
-    if constraints:
-        field["constraints"] = constraints
-    return field
+class Released(NamedTuple):
+    """The commit that entered a version in the catalog.
+
+    Attributes:
+        commit: Its hash.
+        sha256: The hash that it gave the version.
+    """
+
+    commit: str
+    sha256: str
 
 
-def _key(field: str, resource: str, reference: str = "id") -> dict[str, Any]:
-    return {"fields": [field], "reference": {"resource": resource, "fields": [reference]}}
-
-
-_COMMENT = _field("comment", "Where something in the row is a judgement, why; else empty.")
-_AREA = _field("reference_area", "ISO 3166-2 code of the area.", required=True)
-_PERIOD = _field(
-    "reference_period",
-    "Year, month (2025-06), quarter (2025-Q3) or months so far (2025-9M).",
-    required=True,
-)
-_UNIT = _field("unit", "Canonical name of the unit.", required=True)
-_QUOTE = _field(
-    "quote", "The phrase it was read from, verbatim but for line breaks.", required=True
-)
-_SOURCE = _field("source", "The source that holds the phrase.", required=True)
-_LOCATOR = _field("locator", "Where in the source.")
-
-_SCHEMAS: dict[str, dict[str, Any]] = {
-    "domains": {
-        "fields": [
-            _field("id", "Identifier.", required=True, **_ID),
-            _field("name_vi", "Vietnamese name.", required=True),
-            _field("name_en", "English name.", required=True),
-        ],
-        "primaryKey": ["id"],
-    },
-    "indicators": {
-        "fields": [
-            _field("id", "Identifier.", required=True, **_ID),
-            _field("name_vi", "Vietnamese name.", required=True),
-            _field("name_en", "English name.", required=True),
-            _field("definition_en", "Definition, as far as the source gives one."),
-            _field(
-                "direction",
-                "Which way is better; 'within' where neither is.",
-                required=True,
-                enum=["higher", "lower", "within"],
-            ),
-            _field("kind", "Kind of quantity: how areas combine.", required=True, enum=_KINDS),
-            _UNIT,
-            _field("numerator", "What a ratio counts."),
-            _field("denominator", "What a ratio is counted for and weighted by."),
-            _field(
-                "over_time",
-                "How the parts of a year combine.",
-                required=True,
-                enum=["flow", "stock", "year_to_date"],
-            ),
-            _field("change_of", "The indicator that a change is a change of."),
-            _COMMENT,
-        ],
-        "primaryKey": ["id"],
-        "foreignKeys": [_key("change_of", "")],
-    },
-    "targets": {
-        "fields": [
-            _field("id", "Identifier.", required=True, **_ID),
-            _field(
-                "number",
-                "Line of the resolution, with a letter for its further promises.",
-                required=True,
-                unique=True,
-                pattern="[1-9][0-9]*[a-z]*",
-            ),
-            _field("indicator", "What is measured.", required=True),
-            _field("domain", "The heading it stands under.", required=True),
-            _AREA,
-            _PERIOD,
-            _field(
-                "relation",
-                "How the wording relates a value to the bound.",
-                required=True,
-                enum=_RELATIONS,
-            ),
-            _field("lower", "The bound, or the smaller end of a range.", "number"),
-            _field("upper", "The larger end of a range.", "number"),
-            _UNIT,
-            _field("hedged", "Whether the wording says 'about'.", "boolean", required=True),
-            _field("maintain", "Whether the wording says 'keep'.", "boolean", required=True),
-            _field("stretch_relation", "Relation of a second, harder promise.", enum=_RELATIONS),
-            _field("stretch_lower", "Its bound.", "number"),
-            _field("stretch_upper", "The larger end of its range.", "number"),
-            _field("of_which", "The target that this one is a part of."),
-            _QUOTE,
-            _SOURCE,
-            _LOCATOR,
-            _COMMENT,
-        ],
-        "primaryKey": ["id"],
-        "foreignKeys": [
-            _key("indicator", "indicators"),
-            _key("domain", "domains"),
-            _key("of_which", ""),
-            _key("source", "sources"),
-        ],
-    },
-    "observations": {
-        "fields": [
-            _field("indicator", "What was measured.", required=True),
-            _AREA,
-            _PERIOD,
-            _field("value", "The value, in the unit.", "number", required=True),
-            _UNIT,
-            _field(
-                "observation_status",
-                "Code of SDMX CL_OBS_STATUS.",
-                required=True,
-                enum=_OBSERVATION_STATUSES,
-            ),
-            _QUOTE,
-            _SOURCE,
-            _LOCATOR,
-            _COMMENT,
-        ],
-        "primaryKey": ["indicator", "reference_area", "reference_period", "source"],
-        "foreignKeys": [_key("indicator", "indicators"), _key("source", "sources")],
-    },
-    "sources": {
-        "fields": [
-            _field("id", "Identifier.", required=True, **_ID),
-            _field("title_vi", "Vietnamese title.", required=True),
-            _field("title_en", "English title.", required=True),
-            _field("path", "File with its text, in this folder."),
-            _field("url", "Address.", "string"),
-            _COMMENT,
-        ],
-        "primaryKey": ["id"],
-    },
-}
-
-# What each version says of itself; its tables are described by `_SCHEMAS`.
-_PACKAGES: dict[tuple[str, str], dict[str, Any]] = {
-    ("ha-tinh-2025", "1.0.0"): {
-        "title": "Targets of Hà Tĩnh province for 2025",
-        "description": (
-            "The 28 numbered targets for 2025 (33 promises) of the resolution of the Party "
-            "Committee of Hà Tĩnh province on the tasks of 2025, each with its verbatim "
-            "phrase, and the outturn of 2024 that the same resolution states."
-        ),
-        "sources": [
-            {
-                "title": (
-                    "Resolution of the Party Committee of Hà Tĩnh province on the tasks of 2025"
-                ),
-                "path": "source/ha-tinh-2025.txt",
-            }
-        ],
-    },
-}
-
-
-def main() -> int:
-    """Check the released versions, release the new ones."""
-    catalog: dict[str, Any] = {"datasets": {}}
-    if _CATALOG.is_file():
-        catalog = json.loads(_CATALOG.read_text(encoding="utf-8"))
-    for (id_, version), package in _PACKAGES.items():
-        folder = _DATA / id_ / version
-        entry = catalog["datasets"].setdefault(id_, {"title": package["title"], "versions": {}})
-        if version in entry["versions"]:
-            problems = _changed(folder, entry["versions"][version]["sha256"])
-            if problems:
-                print(*problems, sep="\n", file=sys.stderr)
-                return 1
-            continue
-        descriptor = _text(_descriptor(id_, version, package, folder))
-        (folder / "datapackage.json").write_text(descriptor, encoding="utf-8", newline="\n")
-        entry["versions"][version] = {"sha256": _hash(descriptor.encode("utf-8"))}
-        print(f"released {id_} {version}")
-    _CATALOG.write_text(_text(catalog), encoding="utf-8", newline="\n")
+def main(data: Path = _DATA) -> int:
+    """Check and release; 1 if a version is not as it should be."""
+    try:
+        problems = changed_since_release(data)
+        if problems:
+            print(*problems, sep="\n", file=sys.stderr)
+            return 1
+        for folder in _version_folders(data):
+            if release(folder, day=datetime.now(UTC).date()):
+                print(f"released {folder.parent.name} {folder.name}")
+    except ResolutionTargetsError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
-def _descriptor(id_: str, version: str, package: dict[str, Any], folder: Path) -> dict[str, Any]:
-    tables = [_table(folder, name, schema) for name, schema in _SCHEMAS.items()]
-    texts = [_text_file(folder, path) for path in sorted(folder.glob("source/*.txt"))]
-    return {
-        "$schema": f"{_PROFILES}/datapackage.json",
-        "name": id_,
-        "version": version,
-        "title": package["title"],
-        "description": package["description"],
-        "licenses": [
-            {
-                "name": "CC0-1.0",
-                "title": "Creative Commons Zero 1.0 Universal",
-                "path": "https://creativecommons.org/publicdomain/zero/1.0/",
-            }
-        ],
-        "sources": package["sources"],
-        "resources": [*tables, *texts],
+def changed_since_release(data: Path) -> list[str]:
+    """What differs in the released versions from the commits that released them."""
+    releases = _releases(data)
+    if not releases:
+        print("no history here: the versions are checked against the catalog only")
+    elif _git(data, "rev-parse", "--is-shallow-repository").stdout.strip() == "true":
+        print("only the end of the history is here: what changed before it is not seen")
+    now = catalog_of(data)
+    problems: list[str] = []
+    for (id_, version), (commit, sha256) in releases.items():
+        folder = f"{id_}/{version}"
+        changes = [
+            *_git(data, "diff", "--name-status", commit, "--", folder).stdout.splitlines(),
+            *_git(data, "ls-files", "--others", "--", folder).stdout.splitlines(),
+        ]
+        facts = now.get(id_, {"versions": {}})["versions"].get(version, {})
+        if facts.get("sha256") != sha256:
+            changes.append("its sha256 in catalog.json")
+        problems += [
+            f"{data / folder} was changed since commit {commit[:12]} released it; undo that, or "
+            f"make it a new version: {change}"
+            for change in changes
+        ]
+    return problems
+
+
+def _version_folders(data: Path) -> list[Path]:
+    """The folders of all versions, the earlier ones of each dataset first."""
+    found = {path.parent for path in data.glob("*/*/datapackage.json")}
+    # Without history, only the catalog says that there was a version.
+    listed = {
+        data / id_ / version
+        for id_, entry in catalog_of(data).items()
+        for version in entry["versions"]
     }
+    return sorted(found | listed, key=_place)
 
 
-def _table(folder: Path, name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    path = folder / f"{name}.csv"
-    header = path.read_text(encoding="utf-8").split("\n", maxsplit=1)[0].split(",")
-    expected = [field["name"] for field in schema["fields"]]
-    if header != expected:
-        message = f"{path}: columns {header}, expected {expected}"
-        raise SystemExit(message)
-    return {
-        "$schema": f"{_PROFILES}/dataresource.json",
-        "name": name,
-        "path": path.name,
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{_hash(path.read_bytes())}",
-        "schema": {
-            "$schema": f"{_PROFILES}/tableschema.json",
-            **schema,
-            "missingValues": [""],
-        },
-    }
+def _place(folder: Path) -> tuple[str, tuple[int, ...]]:
+    # What bears no number is refused when its turn comes.
+    return folder.parent.name, version_key(folder.name) if is_version(folder.name) else ()
 
 
-def _text_file(folder: Path, path: Path) -> dict[str, Any]:
-    return {
-        "$schema": f"{_PROFILES}/dataresource.json",
-        "name": path.stem,
-        "path": path.relative_to(folder).as_posix(),
-        "format": "txt",
-        "mediatype": "text/plain",
-        "encoding": "utf-8",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{_hash(path.read_bytes())}",
-    }
+def _releases(data: Path) -> dict[tuple[str, str], Released]:
+    """For each version that any commit's catalog has as released, the first such commit."""
+    if shutil.which("git") is None:
+        return {}
+    releases: dict[tuple[str, str], Released] = {}
+    order = ("--reverse", "--topo-order")
+    for commit in _git(data, "log", *order, "--format=%H", "--", "catalog.json").stdout.split():
+        for id_, entry in _catalog_at(data, commit).items():
+            for version, facts in entry["versions"].items():
+                # The first version was written before the catalog had days of release.
+                if "released" in facts:
+                    releases.setdefault((id_, version), Released(commit, facts["sha256"]))
+    return releases
 
 
-def _changed(folder: Path, released: str) -> list[str]:
-    """What differs in a released folder from what was released; empty if nothing does."""
-    path = folder / "datapackage.json"
-    if _hash(path.read_bytes()) != released:
-        return [f"{path}: a released descriptor was changed; make it a new version"]
-    resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
-    return [
-        f"{folder / resource['path']}: a released file was changed; make it a new version"
-        for resource in resources
-        if resource["hash"] != f"sha256:{_hash((folder / resource['path']).read_bytes())}"
-    ]
+def _catalog_at(data: Path, commit: str) -> dict[str, Any]:
+    """The datasets that the catalog of a commit lists; none if it has no catalog."""
+    shown = _git(data, "show", f"{commit}:./catalog.json")
+    entries: dict[str, Any] = {} if shown.returncode else json.loads(shown.stdout)["datasets"]
+    return entries
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _text(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+def _git(data: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["git", "-C", str(data), *command],  # noqa: S607  # the git that the caller uses
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 if __name__ == "__main__":

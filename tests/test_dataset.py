@@ -1,17 +1,18 @@
-"""Looking things up in a data version."""
+"""Looking things up in a data version, and the promises in force on a day."""
 
 from __future__ import annotations
 
-import hashlib
 import pickle
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import attrs
-import polars as pl
 import pytest
 
 import resolution_targets as rt
+from resolution_targets.citations import citation
+from resolution_targets.views import frame_of
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -147,83 +148,124 @@ def test_an_indicator_there_is_not_is_not_called_a_target(ha_tinh: rt.Dataset) -
     )
 
 
-def test_the_targets_as_a_frame(ha_tinh: rt.Dataset) -> None:
-    frame = ha_tinh.to_frame()
-    assert frame.equals(ha_tinh.to_frame("targets"))
-    assert frame["id"].to_list() == list(_IDS.values())
-    assert frame.schema["lower"] == frame.schema["upper"] == pl.Decimal(38, 6)
-    # II.2 (14): "Tỷ lệ hộ nghèo giảm 0,5-0,6%".
-    row = frame.row(by_predicate=pl.col("number") == "14", named=True)
-    row.pop("comment")
-    assert row == {
-        "id": "poverty-reduction",
-        "number": "14",
-        "item": 14,
-        "indicator": "poverty-reduction",
-        "name_vi": "Mức giảm tỷ lệ hộ nghèo",
-        "name_en": "Fall of the poverty rate",
-        "domain": "culture-society",
-        "area": "VN-23",
-        "period": "2025",
-        "relation": "between",
-        "lower": Decimal("0.5"),
-        "upper": Decimal("0.6"),
-        "unit": "percentage_point",
-        "hedged": False,
-        "maintain": False,
-        "stretch_relation": None,
-        "stretch_lower": None,
-        "stretch_upper": None,
-        "of_which": None,
-        "quote": "Tỷ lệ hộ nghèo giảm 0,5-0,6%",
-        "source": "resolution",
-        "locator": "II.2 (14)",
+def test_tables_and_citations_are_of_the_dataset(ha_tinh: rt.Dataset) -> None:
+    # What is in them is tested with the modules that make them.
+    assert ha_tinh.to_frame().equals(frame_of(ha_tinh, "targets"))
+    assert ha_tinh.to_frame("sources").equals(frame_of(ha_tinh, "sources"))
+    assert ha_tinh.cite() == citation(ha_tinh, "text")
+    assert ha_tinh.cite("bibtex") == citation(ha_tinh, "bibtex")
+
+
+def test_the_promises_in_force() -> None:
+    ds = rt.read_dataset(_DATA / "ha-tinh-2025" / "1.1.0")
+    growth = {
+        # Resolution of the province, II.2 (1): "đạt trên 7%"; its day is not given.
+        "2024-12-31": ("above 7", "resolution", None),
+        "2025-02-04": ("above 7", "resolution", None),
+        # 25/NQ-CP of 5 February 2025: 8.0; the day itself counts.
+        "2025-02-05": ("reach 8.0", "resolution-25-nq-cp", date(2025, 2, 5)),
+        "2025-08-04": ("reach 8.0", "resolution-25-nq-cp", date(2025, 2, 5)),
+        # 226/NQ-CP of 5 August 2025: 8.7.
+        "2025-08-05": ("reach 8.7", "resolution-226-nq-cp", date(2025, 8, 5)),
+        "2099-01-01": ("reach 8.7", "resolution-226-nq-cp", date(2025, 8, 5)),
     }
+    for day, (promise, act, since) in growth.items():
+        held = ds.in_force(day)
+        target = held["grdp-growth"]
+        assert (str(target.criterion), target.act, target.in_force_from) == (promise, act, since)
+        assert held.as_of == date.fromisoformat(day)
+        assert held.adopted == ds.targets
+        assert held.targets[1:] == ds.targets[1:]
+        # All else stays.
+        assert attrs.evolve(held, targets=ds.targets, adopted=None, as_of=None) == ds
+    # The dataset itself holds what was adopted.
+    assert str(ds["grdp-growth"].criterion) == "above 7"
+    assert (ds.as_of, ds.adopted) == (None, None)
 
 
-def test_the_observations_as_a_frame(ha_tinh: rt.Dataset) -> None:
-    frame = ha_tinh.to_frame("observations")
-    assert frame.height == 5
-    # I: "Tăng trưởng kinh tế ước đạt 7,3%".
-    assert frame.select("indicator", "area", "period", "value", "unit", "status").row(0) == (
-        "grdp-growth",
-        "VN-23",
-        "2024",
-        7.3,
-        "percent",
-        "E",
+def test_a_figure_is_judged_by_the_promise_in_force() -> None:
+    ds = rt.read_dataset(_DATA / "ha-tinh-2025" / "1.1.0")
+    verdicts = [
+        ds.in_force(day)["1"].compare(8.1).status for day in ("2025-01-01", "2025-03-01", date.max)
+    ]
+    assert verdicts == ["met", "exceeded", "missed"]
+
+
+def test_the_day_is_named(ha_tinh: rt.Dataset) -> None:
+    held = ha_tinh.in_force("2025-06-30")
+    assert held.label == "ha-tinh-2025 1.0.0 as of 2025-06-30"
+    assert repr(held) == (
+        "<Dataset ha-tinh-2025 1.0.0 as of 2025-06-30: 28 items, 33 targets, 5 observations>"
     )
+    with pytest.raises(rt.UnknownTargetError) as caught:
+        held["zzz"]
+    assert str(caught.value) == "no target 'zzz' in ha-tinh-2025 1.0.0 as of 2025-06-30"
+    assert ", as of 2025-06-30, in" in held.cite()
+    assert ha_tinh.label == "ha-tinh-2025 1.0.0"
 
 
-def test_the_indicators_as_a_frame(ha_tinh: rt.Dataset) -> None:
-    frame = ha_tinh.to_frame("indicators")
-    assert frame["id"].to_list() == [indicator.id for indicator in ha_tinh.indicators]
-    row = frame.row(by_predicate=pl.col("id") == "poverty-reduction", named=True)
-    assert (row["direction"], row["kind"], row["change_of"]) == ("higher", "change", "poverty-rate")
-    assert frame["change_of"].null_count() == frame.height - 1
+def test_a_promise_that_holds_only_later_is_left_out() -> None:
+    ds = rt.read_dataset(_DATA / "vietnam-2025" / "1.0.0")
+    # All of them are in force from 12 November 2024 on, and known to be.
+    early = ds.in_force("2024-11-11")
+    assert (len(early), early.items, early.to_frame().height) == (0, (), 0)
+    assert "gdp-growth" not in early
+    held = ds.in_force("2024-11-12")
+    assert held.targets == ds.targets
+    assert early.in_force("2024-11-12") == held
+    # Of an item the part that holds.
+    part = attrs.evolve(ds["7a"], in_force_from=date(2025, 1, 1))
+    targets = tuple(part if target.number == "7a" else target for target in ds)
+    held = attrs.evolve(ds, targets=targets).in_force("2024-12-31")
+    assert [target.number for target in held.item(7).targets] == ["7"]
 
 
-@pytest.mark.parametrize("table", ["targets", "indicators", "observations"])
-def test_an_empty_table_has_the_same_columns(ha_tinh: rt.Dataset, table: str) -> None:
-    empty = attrs.evolve(ha_tinh, targets=(), indicators=(), observations=())
-    assert empty.to_frame(table).columns == ha_tinh.to_frame(table).columns  # type: ignore[arg-type]
+def test_the_order_of_the_revisions_does_not_matter() -> None:
+    ds = rt.read_dataset(_DATA / "vietnam-2025" / "1.0.0")
+    turned = attrs.evolve(ds, revisions=ds.revisions[::-1])
+    for day in ("2025-02-18", "2025-02-19", "2025-08-05"):
+        assert turned.in_force(day).targets == ds.in_force(day).targets
+    # Of five revisions, two are of cpi-growth and two of gdp-growth.
+    acts = [target.act for target in ds.in_force("2025-12-31")]
+    assert acts.count("resolution-226-nq-cp") == 2
+    assert acts.count("resolution-192-2025-qh15") == 1
 
 
-def test_a_table_there_is_not(ha_tinh: rt.Dataset) -> None:
-    with pytest.raises(rt.UnknownOptionError) as caught:
-        ha_tinh.to_frame("sources")  # type: ignore[arg-type]
-    assert str(caught.value) == (
-        "table='sources' is not known; it takes 'targets', 'indicators', 'observations'"
+def test_a_revision_of_nothing_changes_nothing(ha_tinh: rt.Dataset) -> None:
+    revision = rt.Revision(
+        target="no-such-target",
+        in_force_from="2025-01-01",
+        criterion=rt.Criterion(relation="above", lower=1),
+        unit="percent",
+        act="resolution",
     )
+    ds = attrs.evolve(ha_tinh, revisions=(revision,))
+    assert ds.in_force("2025-12-31").targets == ha_tinh.targets
 
 
-def test_cite(ha_tinh: rt.Dataset) -> None:
-    descriptor = _DATA / "ha-tinh-2025" / "1.0.0" / "datapackage.json"
-    sha256 = hashlib.sha256(descriptor.read_bytes()).hexdigest()
-    assert ha_tinh.cite() == (
-        "Resolution of the Party Committee of Hà Tĩnh province on the tasks of 2025. Compiled "
-        f"as ha-tinh-2025, data version 1.0.0, in resolution_targets. sha256:{sha256}"
-    )
+@pytest.mark.parametrize(
+    "day", ["", "2025", "20250630", "2025-W26-1", "30/06/2025", "2025-02-29", None, 2025]
+)
+def test_what_is_no_day(ha_tinh: rt.Dataset, day: Any) -> None:
+    with pytest.raises(rt.InvalidFieldError) as caught:
+        ha_tinh.in_force(day)
+    assert str(caught.value) == f"a day is {day!r}; expected a date such as 2025-08-05"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("", ""), ("2026-11-22", "2026-11-22"), (date(2026, 11, 22), "2026-11-22")]
+)
+def test_the_day_of_the_release(given: Any, kept: str) -> None:
+    assert rt.Dataset(id="x", version="1.0.0", released=given).released == kept
+    with pytest.raises(rt.InvalidFieldError):
+        rt.Dataset(id="x", version="1.0.0", released="soon")
+
+
+def test_a_dataset_of_nothing() -> None:
+    empty = rt.Dataset(id="x", version="1.0.0")
+    assert (len(empty), [*empty], empty.items) == (0, [], ())
+    assert repr(empty) == "<Dataset x 1.0.0: 0 items, 0 targets, 0 observations>"
+    assert empty.in_force("2025-01-01").targets == ()
 
 
 def test_a_dataset_is_a_value_and_pickles(ha_tinh: rt.Dataset) -> None:
@@ -232,6 +274,12 @@ def test_a_dataset_is_a_value_and_pickles(ha_tinh: rt.Dataset) -> None:
     assert again == ha_tinh
     assert again["7a"] == ha_tinh["7a"]
     assert again.items == ha_tinh.items
+    held = ha_tinh.in_force("2025-06-30")
+    assert held["7a"] == ha_tinh["7a"]
+    again = pickle.loads(pickle.dumps(held))  # noqa: S301  # our own bytes
+    assert again == held
+    assert again.in_force("2025-12-31") == ha_tinh.in_force("2025-12-31")
+    assert len({ha_tinh, attrs.evolve(ha_tinh), held}) == 2
     fewer = attrs.evolve(ha_tinh, targets=ha_tinh.targets[:3])
     assert (len(fewer.items), "7a" in fewer) == (3, False)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):

@@ -29,6 +29,54 @@ _EVERY_ERROR = [
         ),
     ),
     (
+        rt.InvalidVersionError(version="latest"),
+        ValueError,
+        (
+            "'latest' is neither a data version nor a range of them; "
+            "write '1.0.0', '~=1.0' or '>=1.0,<2'"
+        ),
+    ),
+    (
+        rt.DatasetClashError(dataset="x-2025", packages=["a-data", "b-data"]),
+        LookupError,
+        (
+            "'a-data', 'b-data' both offer a dataset 'x-2025': uninstall one of them, or read a "
+            "folder with read_dataset"
+        ),
+    ),
+    (
+        rt.InvalidLockError(path="x.lock", problems=["it is empty", "it is old"]),
+        ValueError,
+        (
+            "x.lock:\n  it is empty\n  it is old\n"
+            "pin anew what you use, as in: resolution-targets lock ha-tinh-2025@1.1.0"
+        ),
+    ),
+    (
+        rt.LockMismatchError(
+            path="x.lock", differences=["x-2025 1.0.0 is not there"], pins=["x-2025@1.1.0"]
+        ),
+        ValueError,
+        (
+            "x.lock does not match:\n  x-2025 1.0.0 is not there\n"
+            "pin anew with: resolution-targets lock x-2025@1.1.0"
+        ),
+    ),
+    (
+        rt.DiffMismatchError(
+            before="x-2025 1.0.0",
+            after="x-2025 1.1.0",
+            dataset="x-2025 1.0.1",
+            expected="x-2025 1.0.0",
+            found="x-2025 1.0.1",
+        ),
+        ValueError,
+        (
+            "the diff from x-2025 1.0.0 to x-2025 1.1.0 does not apply to x-2025 1.0.1: expected "
+            "x-2025 1.0.0, found x-2025 1.0.1; apply it to the dataset that it was made from"
+        ),
+    ),
+    (
         rt.UnknownTargetError(
             key="grdp-per-capital", dataset="ha-tinh-2025 1.0.0", known=["grdp-per-capita"]
         ),
@@ -122,7 +170,7 @@ _EVERY_ERROR = [
         RuntimeError,
         (
             "targets.csv of ha-tinh-2025 1.0.0 has sha256 91c0, expected sha256 4f2a: "
-            "the installed file was changed; reinstall resolution-targets"
+            "it is not as it was released; reinstall the package that it came with"
         ),
     ),
     (
@@ -165,6 +213,24 @@ _EVERY_ERROR = [
         rt.UnreadableFileError(path="figures.csv", problem="it is empty"),
         ValueError,
         "figures.csv: it is empty",
+    ),
+    (
+        rt.InvalidDatasetError(path="x-2025", violations=["a.csv: x [form]", "b.csv: y [key]"]),
+        ValueError,
+        (
+            "x-2025 holds no sound dataset, 2 problems; `resolution-targets validate x-2025` lists "
+            "them:\n  a.csv: x [form]\n  b.csv: y [key]"
+        ),
+    ),
+    (
+        rt.ReleaseError(version="x-2025 1.0.1", problem="it is not in the catalog"),
+        ValueError,
+        "x-2025 1.0.1 cannot be released: it is not in the catalog",
+    ),
+    (
+        rt.UnwritableFolderError(path="x-2025", problem="holds files already"),
+        OSError,
+        "x-2025 holds files already; name a folder that is not there yet, or is empty",
     ),
     (
         rt.UnknownOptionError(option="reading", value="loose", known=["strict", "lenient"]),
@@ -235,6 +301,50 @@ def test_at_most_five_names_are_listed() -> None:
     assert "there is 'a', 'b', 'c', 'd', 'e' and 2 more: ask" in str(seven)
     assert "there is 'a', 'b', 'c', 'd', 'e' and 1 more: ask" in str(six)
     assert "there is none: ask" in str(none)
+
+
+def test_at_most_five_problems_are_listed() -> None:
+    one = rt.InvalidDatasetError(path="x", violations="a")
+    seven = rt.InvalidDatasetError(path="x", violations="abcdefg")
+    assert str(one) == (
+        "x holds no sound dataset, 1 problem; `resolution-targets validate x` lists them:\n  a"
+    )
+    assert str(seven) == (
+        "x holds no sound dataset, 7 problems; `resolution-targets validate x` lists them:"
+        "\n  a\n  b\n  c\n  d\n  e\n  and 2 more"
+    )
+    assert seven.violations == tuple("abcdefg")
+    unwritten = rt.InvalidDatasetError(path="x", violations="a", is_written=False)
+    assert str(unwritten) == "x was not written, since the dataset is not sound, 1 problem:\n  a"
+    lock = rt.InvalidLockError(path="x", problems="abcdefg")
+    assert "\n  e\n  and 2 more\npin anew" in str(lock)
+
+
+def test_a_lock_that_pins_nothing_any_more_says_how_to_pin() -> None:
+    error = rt.LockMismatchError(path="x.lock", differences=["all is gone"], pins=[])
+    assert str(error).endswith("\npin anew with: resolution-targets lock DATASET@VERSION")
+
+
+def test_warnings_are_public_and_of_one_base() -> None:
+    defined = {
+        name
+        for name, value in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(value, Warning)
+    }
+    assert defined == {
+        "DatasetWarning",
+        "PluginWarning",
+        "ResolutionTargetsWarning",
+        "WithdrawnVersionWarning",
+    }
+    assert defined <= set(rt.__all__)
+    for name in defined:
+        warning = getattr(rt, name)
+        assert issubclass(warning, rt.ResolutionTargetsWarning)
+        assert issubclass(warning, UserWarning)
+        assert not issubclass(warning, rt.ResolutionTargetsError)
+        again = pickle.loads(pickle.dumps(warning("x")))  # noqa: S301  # our own bytes
+        assert (type(again), str(again)) == (warning, "x")
 
 
 def test_one_missing_column_is_a_column() -> None:

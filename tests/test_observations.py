@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -113,3 +114,13 @@ def test_an_observation_is_a_value() -> None:
     assert attrs.evolve(_observation(), value=None).value is None
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         _observation().value = Decimal(1)  # type: ignore[misc]
+
+
+def test_the_day_of_publication() -> None:
+    assert _observation().published is None
+    observation = _observation(published="2025-01-06")
+    assert observation.published == date(2025, 1, 6)
+    assert observation == _observation(published=date(2025, 1, 6))
+    with pytest.raises(rt.InvalidFieldError) as caught:
+        _observation(published="2025-01")
+    assert str(caught.value) == "a day is '2025-01'; expected a date such as 2025-08-05"

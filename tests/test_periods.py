@@ -1,16 +1,22 @@
-"""Reference periods: reading, writing, order and what covers what."""
+"""Reference periods, their order and what covers what; and days."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from itertools import pairwise
+from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import resolution_targets as rt
 from resolution_targets.periods import (
     PeriodKind,
     ReferencePeriod,
+    as_date,
+    as_date_or_none,
     as_period,
     format_period,
     parse_period,
@@ -194,3 +200,42 @@ def test_a_period_is_made_of_whole_numbers(year: object, number: object) -> None
     with pytest.raises(rt.InvalidPeriodError) as caught:
         rt.ReferencePeriod(year=year, number=number)
     assert f"{year!r}, year, {number!r}" in str(caught.value)
+
+
+@given(day=st.dates())
+def test_days_and_their_text(day: date) -> None:
+    assert as_date(day) is day
+    assert as_date(day.isoformat()) == as_date_or_none(day.isoformat()) == day
+
+
+def test_no_day_is_none() -> None:
+    assert as_date_or_none(None) is None
+    assert as_date_or_none("2025-08-05") == date(2025, 8, 5)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", "2025", "2025-08", "2025-8-5", "20250805", "2025-W32-2", "2025W322", "05/08/2025"),
+        *("2025-02-29", "2025-13-01", "0000-01-01", " 2025-08-05", "2025-08-05 ", "2025-08-05\n"),
+        *("2025-08-05T00:00:00", "\uff12025-08-05", "x", None, 20250805, 2025.0, b"2025-08-05"),
+        datetime(2025, 8, 5, tzinfo=UTC),
+    ],
+)
+def test_what_is_no_day(value: Any) -> None:
+    with pytest.raises(rt.InvalidFieldError) as caught:
+        as_date(value)
+    assert str(caught.value) == f"a day is {value!r}; expected a date such as 2025-08-05"
+    if value is not None:
+        with pytest.raises(rt.InvalidFieldError):
+            as_date_or_none(value)
+
+
+@given(text=st.text() | st.text("0123456789-W", max_size=10))
+def test_any_text_is_a_day_or_an_error_of_ours(text: str) -> None:
+    try:
+        day = as_date(text)
+    except rt.InvalidFieldError as error:
+        assert error.value == text  # noqa: PT017  # either outcome is right
+    else:
+        assert day.isoformat() == text

@@ -15,6 +15,7 @@ import pytest
 import resolution_targets as rt
 from resolution_targets import testing
 from resolution_targets.cli import cli
+from resolution_targets.schemas import SCHEMAS
 
 ROOT = Path(__file__).parent.parent
 DATA_PAGE = "data/ha-tinh-2025/index.html"
@@ -108,11 +109,41 @@ def test_data_page_has_every_bound_and_unit(data_page, ha_tinh):
         assert target.unit in data_page.codes
 
 
-def test_lines_to_pin_load_the_version_of_the_page(data_page, ha_tinh, tmp_path):
-    (lines,) = (code for code in data_page.codes if "sha256=" in code)
+@pytest.mark.parametrize(
+    ("page", "label"),
+    [
+        ("ha-tinh-2025", "ha-tinh-2025 1.1.0"),
+        ("ha-tinh-2025/1.0.0", "ha-tinh-2025 1.0.0"),
+        ("vietnam-2025", "vietnam-2025 1.0.0"),
+    ],
+)
+def test_lines_to_pin_load_the_version_of_the_page(site, tmp_path, page, label):
+    codes = Page(site / "data" / page / "index.html").codes
+    (lines,) = (code for code in codes if "sha256=" in code)
     script = tmp_path / "pinned.py"
     script.write_text(lines, encoding="utf-8")
-    assert runpy.run_path(str(script))["ds"] == ha_tinh
+    assert runpy.run_path(str(script))["ds"].label == label
+
+
+def test_there_is_a_page_of_what_changed_between_two_versions(site):
+    page = (site / "data/ha-tinh-2025/1.0.0-to-1.1.0/index.html").read_text(encoding="utf-8")
+    # The newspaper's figure, beside the resolution's.
+    assert "55,524 billion VND (estimated)" in page
+
+
+def test_a_promise_names_the_acts_that_revised_it(site):
+    page = (site / "data/ha-tinh-2025/index.html").read_text(encoding="utf-8")
+    assert "2025-08-05: 8.7%, by " in page
+    assert "Government resolution 226/NQ-CP of 5 August 2025" in page
+
+
+def test_every_rule_and_column_is_on_a_page(site):
+    rules = set(Page(site / "how-to" / "author" / "index.html").codes)
+    assert {rule.value for rule in rt.ValidationRule} - rules == set()
+    columns = (site / "reference" / "tables" / "index.html").read_text(encoding="utf-8")
+    for schema in SCHEMAS.values():
+        for field in schema["fields"]:
+            assert f"<td>{field['name']}</td>" in columns
 
 
 def test_every_public_name_has_an_entry_in_the_reference(site):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -155,3 +156,28 @@ def test_an_item_holds_its_targets_and_stands_under_their_heading(ha_tinh: rt.Da
     assert item.number == 11
     assert [target.number for target in item.targets] == ["11a", "11b", "11c"]
     assert item.domain.id == "culture-society"
+
+
+def test_the_day_from_which_a_promise_holds(ha_tinh: rt.Dataset) -> None:
+    target = ha_tinh["grdp-growth"]
+    # The resolution does not say from which day on it holds.
+    assert target.in_force_from is None
+    dated = attrs.evolve(target, in_force_from="2025-08-05")
+    assert dated.in_force_from == date(2025, 8, 5)
+    assert dated == attrs.evolve(target, in_force_from=date(2025, 8, 5))
+    with pytest.raises(rt.InvalidFieldError) as caught:
+        attrs.evolve(target, in_force_from="5 August 2025")
+    assert str(caught.value) == ("a day is '5 August 2025'; expected a date such as 2025-08-05")
+
+
+def test_the_act_is_the_source_unless_that_is_a_report(ha_tinh: rt.Dataset) -> None:
+    target = ha_tinh["grdp-growth"]
+    fields = {
+        field.name: getattr(target, field.name)
+        for field in attrs.fields(rt.Target)
+        if field.name not in {"act", "source"}
+    }
+    assert rt.Target(**fields).act == ""
+    assert rt.Target(**fields, source="resolution").act == "resolution"
+    reported = rt.Target(**fields, source="report", act="resolution-25-nq-cp")
+    assert (reported.source, reported.act) == ("report", "resolution-25-nq-cp")

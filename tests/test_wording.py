@@ -72,8 +72,21 @@ def _criterion(relation: str, lower: Bound = None, upper: Bound = None, **flags:
         (
             _criterion("reach", 4900, hedged=True),
             "USD/person",
-            "khoảng đạt 4.900 đô la Mỹ/người",
+            "đạt khoảng 4.900 đô la Mỹ/người",
             "about 4,900 USD per person",
+        ),
+        (
+            _criterion("between", "6.5", 7, hedged=True),
+            "percent",
+            "khoảng 6,5 đến 7%",
+            "about 6.5 to 7%",
+        ),
+        (
+            # 192/2025/QH15: "GDP bình quân đầu người khoảng trên 5.000 USD".
+            _criterion("above", 5000, hedged=True),
+            "USD/person",
+            "khoảng trên 5.000 đô la Mỹ/người",
+            "about above 5,000 USD per person",
         ),
         (
             _criterion("above", 52, maintain=True),

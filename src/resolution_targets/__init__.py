@@ -13,22 +13,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from resolution_targets.criteria import Criterion, Direction, Reading, Relation, Status
-from resolution_targets.datapackage import datasets, load
-from resolution_targets.dataset import Dataset, Source
+from resolution_targets.criteria import (
+    Criterion,
+    Direction,
+    Reading,
+    Relation,
+    Status,
+)
+from resolution_targets.dataset import Dataset
 from resolution_targets.errors import (
     ColumnClashError,
     ColumnTypeError,
     DataIntegrityError,
+    DatasetClashError,
+    DatasetWarning,
+    DiffMismatchError,
     IncompatibleUnitError,
     InvalidCriterionError,
+    InvalidDatasetError,
     InvalidFieldError,
+    InvalidLockError,
     InvalidNumberError,
     InvalidPeriodError,
     InvalidValueError,
+    InvalidVersionError,
+    LockMismatchError,
     MissingColumnError,
     PinnedHashError,
+    PluginWarning,
+    ReleaseError,
     ResolutionTargetsError,
+    ResolutionTargetsWarning,
     UnitRegistryError,
     UnknownDatasetError,
     UnknownIndicatorError,
@@ -39,73 +54,131 @@ from resolution_targets.errors import (
     UnreadableFileError,
     UnsupportedFrameError,
     UnsupportedLocaleError,
+    UnwritableFolderError,
     VerdictTruthError,
+    WithdrawnVersionWarning,
 )
 from resolution_targets.indicators import Domain, Indicator, OverTime, QuantityKind
+from resolution_targets.loading import datasets, load, versions
 from resolution_targets.observations import (
     Observation,
     ObservationStatus,
     parse_observation_status,
 )
 from resolution_targets.periods import PeriodKind, ReferencePeriod, format_period, parse_period
+from resolution_targets.revisions import Revision
+from resolution_targets.sources import Source
 from resolution_targets.targets import Item, Target
 from resolution_targets.vocabulary import canonical_unit, format_unit, is_unit
 
 if TYPE_CHECKING:
+    from resolution_targets.changekinds import ChangeKind
+    from resolution_targets.changes import Change, DatasetDiff, diff
     from resolution_targets.comparison import compare
+    from resolution_targets.exports import export_tables, json_ld, json_schema
     from resolution_targets.files import read_observations
+    from resolution_targets.folders import new_dataset, write_dataset
+    from resolution_targets.locks import (
+        Lock,
+        LockedDataset,
+        check_lock,
+        load_locked,
+        read_lock,
+        write_lock,
+    )
     from resolution_targets.numerals import format_number, parse_number
     from resolution_targets.scorecards import Scorecard, ScorecardRow, Tally, scorecard
+    from resolution_targets.sdmx import write_sdmx
     from resolution_targets.units import convert, format_quantity, parse_quantity
+    from resolution_targets.validation import read_dataset, validate_dataset
     from resolution_targets.verdicts import Verdict
+    from resolution_targets.version_numbers import VersionStep
+    from resolution_targets.violations import ValidationRule, Violation
     from resolution_targets.wording import Problem
 
 # Imported when first asked for: what is behind these needs pint, polars or Babel, or is
 # not needed to load the data.
 _LAZY = {
+    "Change": "changes",
+    "ChangeKind": "changekinds",
+    "DatasetDiff": "changes",
+    "Lock": "locks",
+    "LockedDataset": "locks",
     "Problem": "wording",
     "Scorecard": "scorecards",
     "ScorecardRow": "scorecards",
     "Tally": "scorecards",
+    "ValidationRule": "violations",
     "Verdict": "verdicts",
+    "VersionStep": "version_numbers",
+    "Violation": "violations",
+    "check_lock": "locks",
     "compare": "comparison",
     "convert": "units",
+    "diff": "changes",
+    "export_tables": "exports",
     "format_number": "numerals",
     "format_quantity": "units",
+    "json_ld": "exports",
+    "json_schema": "exports",
+    "load_locked": "locks",
+    "new_dataset": "folders",
     "parse_number": "numerals",
     "parse_quantity": "units",
+    "read_dataset": "validation",
+    "read_lock": "locks",
     "read_observations": "files",
     "scorecard": "scorecards",
+    "validate_dataset": "validation",
+    "write_dataset": "folders",
+    "write_lock": "locks",
+    "write_sdmx": "sdmx",
 }
 
 __all__ = [
+    "Change",
+    "ChangeKind",
     "ColumnClashError",
     "ColumnTypeError",
     "Criterion",
     "DataIntegrityError",
     "Dataset",
+    "DatasetClashError",
+    "DatasetDiff",
+    "DatasetWarning",
+    "DiffMismatchError",
     "Direction",
     "Domain",
     "IncompatibleUnitError",
     "Indicator",
     "InvalidCriterionError",
+    "InvalidDatasetError",
     "InvalidFieldError",
+    "InvalidLockError",
     "InvalidNumberError",
     "InvalidPeriodError",
     "InvalidValueError",
+    "InvalidVersionError",
     "Item",
+    "Lock",
+    "LockMismatchError",
+    "LockedDataset",
     "MissingColumnError",
     "Observation",
     "ObservationStatus",
     "OverTime",
     "PeriodKind",
     "PinnedHashError",
+    "PluginWarning",
     "Problem",
     "QuantityKind",
     "Reading",
     "ReferencePeriod",
     "Relation",
+    "ReleaseError",
     "ResolutionTargetsError",
+    "ResolutionTargetsWarning",
+    "Revision",
     "Scorecard",
     "ScorecardRow",
     "Source",
@@ -122,24 +195,43 @@ __all__ = [
     "UnreadableFileError",
     "UnsupportedFrameError",
     "UnsupportedLocaleError",
+    "UnwritableFolderError",
+    "ValidationRule",
     "Verdict",
     "VerdictTruthError",
+    "VersionStep",
+    "Violation",
+    "WithdrawnVersionWarning",
     "canonical_unit",
+    "check_lock",
     "compare",
     "convert",
     "datasets",
+    "diff",
+    "export_tables",
     "format_number",
     "format_period",
     "format_quantity",
     "format_unit",
     "is_unit",
+    "json_ld",
+    "json_schema",
     "load",
+    "load_locked",
+    "new_dataset",
     "parse_number",
     "parse_observation_status",
     "parse_period",
     "parse_quantity",
+    "read_dataset",
+    "read_lock",
     "read_observations",
     "scorecard",
+    "validate_dataset",
+    "versions",
+    "write_dataset",
+    "write_lock",
+    "write_sdmx",
 ]
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import math
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,10 +16,11 @@ from rich.text import Text
 
 import resolution_targets as rt
 from resolution_targets.criteria import Status
-from resolution_targets.errors import ResolutionTargetsError
+from resolution_targets.datacommands import COMMANDS, named_dataset
+from resolution_targets.errors import ResolutionTargetsError, ResolutionTargetsWarning
 from resolution_targets.numerals import LOCALES
 from resolution_targets.reports import promise_cells, report
-from resolution_targets.wording import LANGUAGES, label_in_words
+from resolution_targets.wording import LANGUAGES, label_in_words, promise_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,10 +44,13 @@ _STYLES = {
 _dataset_option = click.option(
     "--dataset",
     "dataset_at_version",
-    metavar="ID[@VERSION]",
+    metavar="ID[@VERSION]|FOLDER",
     default=_DEFAULT_DATASET,
     show_default=True,
-    help="The data version; without @VERSION the newest.",
+    help="The data version; without @VERSION the newest. Or a folder of your own.",
+)
+_as_of_option = click.option(
+    "--as-of", metavar="DAY", help="The promises in force on a day, 2025-06-30 say."
 )
 _language_option = click.option(
     "--lang",
@@ -62,11 +67,19 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # click's own signature
         """Run the command."""
-        try:
-            return super().invoke(ctx)
-        except ResolutionTargetsError as error:
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(_UNUSABLE)
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", ResolutionTargetsWarning)
+            warnings.showwarning = _show_warning  # type: ignore[assignment]  # the place is dropped
+            try:
+                return super().invoke(ctx)
+            except ResolutionTargetsError as error:
+                click.echo(f"Error: {error}", err=True)
+                ctx.exit(_UNUSABLE)
+
+
+def _show_warning(message: Warning | str, *_: object) -> None:
+    """A warning as a line, without the place in the code that it comes from."""
+    click.echo(f"Warning: {message}", err=True)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -94,45 +107,61 @@ def list_() -> None:
 @cli.command()
 @click.argument("target")
 @_dataset_option
+@_as_of_option
 @_language_option
-def show(target: str, dataset_at_version: str, language: str) -> None:
-    """Show one promise with its sentence.
+def show(target: str, dataset_at_version: str, *, as_of: str | None, language: str) -> None:
+    """Show one promise with its sentence, and the acts that revised it.
 
     TARGET is an id ("grdp-growth") or a number ("7a"). Definitions and comments are in
     English.
     """
-    dataset = _loaded(dataset_at_version)
-    promise = dataset[target]
-    indicator = promise.indicator
+    dataset = _chosen_dataset(dataset_at_version, as_of)
+    lines = [
+        (label_in_words(fact, language), text)
+        for fact, text in _facts(dataset[target], dataset, language)
+        if text
+    ]
+    width = max(len(label) for label, _ in lines)
+    for label, text in lines:
+        click.echo(f"{label:>{width}}  {text}")
+
+
+def _facts(promise: rt.Target, dataset: rt.Dataset, language: str) -> Iterable[tuple[str, str]]:
+    """What `show` says of a promise, each with its name; a fact there is not is empty."""
+    indicator, stretch = promise.indicator, promise.stretch
     number, name, words = promise_cells(promise, language)
-    source = next(source for source in dataset.sources if source.id == promise.source)
-    facts = {
-        "id": promise.id,
-        "number": number,
-        "name": name,
-        "promise": words,
-        "relation": promise.criterion.relation.value,
-        "unit": promise.unit,
-        "quote": f"“{promise.quote}”",
-        "source": f"{source.title_vi if language == 'vi' else source.title_en}, {promise.locator}",
-        "where_when": f"{promise.reference_area}, {promise.reference_period}",
-        "of_which": promise.of_which or "",
-        "direction": indicator.direction.value,
-        "combines": f"{indicator.kind.value}, {indicator.over_time.value}",
-        "definition": indicator.definition_en,
-        "comment": " ".join(part for part in (promise.comment, indicator.comment) if part),
-        "data": f"{dataset.label}, sha256 {dataset.sha256}",
+    titles = {
+        source.id: source.title_vi if language == "vi" else source.title_en
+        for source in dataset.sources
     }
-    lines = {label_in_words(fact, language): text for fact, text in facts.items()}
-    width = max(map(len, lines))
-    for label, line in lines.items():
-        if line:
-            click.echo(f"{label:>{width}}  {line}")
+    yield "id", promise.id
+    yield "number", number
+    yield "name", name
+    yield "promise", words
+    yield "stretch", promise_in_words(stretch, promise.unit, language) if stretch else ""
+    yield "relation", promise.criterion.relation.value
+    yield "unit", promise.unit
+    yield "quote", f"“{promise.quote}”"
+    yield "source", ", ".join(filter(None, (titles[promise.source], promise.locator)))
+    yield "act", titles[promise.act] if promise.act != promise.source else ""
+    yield "in_force_from", str(promise.in_force_from or "")
+    for revision in dataset.revisions:
+        if revision.target == promise.id and revision.act != promise.act:
+            revised = promise_in_words(revision.criterion, revision.unit, language)
+            yield "revised", f"{revision.in_force_from}: {revised}, {titles[revision.act]}"
+    yield "where_when", f"{promise.reference_area}, {promise.reference_period}"
+    yield "of_which", promise.of_which or ""
+    yield "direction", indicator.direction.value
+    yield "combines", f"{indicator.kind.value}, {indicator.over_time.value}"
+    yield "definition", indicator.definition_en
+    yield "comment", " ".join(part for part in (promise.comment, indicator.comment) if part)
+    yield "data", dataset.label + (f", sha256 {dataset.sha256}" if dataset.sha256 else "")
 
 
 @cli.command()
 @click.argument("file", type=click.Path(allow_dash=True))
 @_dataset_option
+@_as_of_option
 @click.option("--period", help="The period whose figures are wanted, if not the targets' own.")
 @click.option(
     "--reading",
@@ -174,6 +203,7 @@ def compare(  # noqa: PLR0913  # one parameter for each option
     file: str,
     dataset_at_version: str,
     *,
+    as_of: str | None,
     period: str | None,
     reading: str,
     by: str,
@@ -188,7 +218,7 @@ def compare(  # noqa: PLR0913  # one parameter for each option
     and may have unit, area, period and status. Exit status: 0 whatever the verdicts, 1 if
     one of them is asked for by --fail-on, 2 for unusable input.
     """
-    dataset = _loaded(dataset_at_version)
+    dataset = _chosen_dataset(dataset_at_version, as_of)
     content = sys.stdin.buffer.read() if file == "-" else file
     figures = rt.read_observations(content, dataset=dataset, locale=locale)
     result = rt.compare(figures, dataset, period=period, reading=reading, language=language)
@@ -204,9 +234,13 @@ def compare(  # noqa: PLR0913  # one parameter for each option
         click.get_current_context().exit(1)
 
 
-def _loaded(dataset_at_version: str) -> rt.Dataset:
-    id_, at, version = dataset_at_version.partition("@")
-    return rt.load(id_, version=version if at else None)
+def _chosen_dataset(dataset_at_version: str, as_of: str | None) -> rt.Dataset:
+    dataset = named_dataset(dataset_at_version)
+    return dataset if as_of is None else dataset.in_force(as_of)
+
+
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def _plain(value: object) -> object:

@@ -132,6 +132,10 @@ class Rule(NamedTuple):
     easier: End = "lower"
 
 
+# Raised whenever the same figures could get another verdict: by a change of the rules
+# below, of a reading, or of how a figure is held against a bound. Lock files pin it.
+METHOD_VERSION = 1
+
 # A value that meets ABOVE or BELOW is past the bound by definition: met, not exceeded.
 _RULES: Mapping[Direction, Mapping[Relation, Rule]] = {
     Direction.HIGHER: {

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from resolution_targets.errors import (
-    UnknownIndicatorError,
-    UnknownOptionError,
-    UnknownTargetError,
-)
+from resolution_targets.errors import UnknownIndicatorError, UnknownTargetError
 from resolution_targets.indicators import Domain, Indicator
 from resolution_targets.observations import Observation
+from resolution_targets.periods import as_date
+from resolution_targets.revisions import Revision, revised
+from resolution_targets.sources import Source
 from resolution_targets.targets import Item, Target
 
 if TYPE_CHECKING:
@@ -22,45 +22,17 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-Table = Literal["targets", "indicators", "observations"]
-_TABLES: tuple[Table, ...] = ("targets", "indicators", "observations")
-_COLUMNS: Mapping[Table, tuple[str, ...]] = {
-    "targets": (
-        *("id", "number", "item", "indicator", "name_vi", "name_en", "domain", "area", "period"),
-        *("relation", "lower", "upper", "unit", "hedged", "maintain"),
-        *("stretch_relation", "stretch_lower", "stretch_upper"),
-        *("of_which", "quote", "source", "locator", "comment"),
-    ),
-    "indicators": tuple(field.name for field in attrs.fields(Indicator)),
-    "observations": (
-        *("indicator", "area", "period", "value", "unit", "status"),
-        *("quote", "source", "locator", "comment"),
-    ),
-}
+CitationFormat = Literal["text", "bibtex", "csl-json"]
+Table = Literal["targets", "indicators", "observations", "revisions", "sources"]
 
 
-@attrs.frozen(kw_only=True)
-class Source:
-    """A document or page that the data were read from.
-
-    Attributes:
-        id: The identifier that targets and observations name.
-        title_vi: The Vietnamese title.
-        title_en: The English title.
-        path: The file with its text, inside the data version's folder; "" if none ships.
-        url: Its address; "" if none is known.
-        comment: What else a reader must know.
-    """
-
-    id: str
-    title_vi: str
-    title_en: str
-    path: str = ""
-    url: str = ""
-    comment: str = ""
+def _day_or_nothing(value: date | str) -> str:
+    return str(as_date(value)) if value else ""
 
 
-@attrs.frozen(kw_only=True)
+# Without slots: attrs makes cached properties work with them, but takes 1 ms for that, of
+# the 16 that loading may take.
+@attrs.frozen(kw_only=True, slots=False)
 class Dataset:
     """One version of one dataset, immutable.
 
@@ -71,23 +43,36 @@ class Dataset:
         id: The identifier, "ha-tinh-2025" say.
         version: MAJOR.MINOR.PATCH of the data, final once released.
         title: What it is, in a line.
-        sha256: The hash of the descriptor, which holds the hash of every file.
+        description: What it holds, in a few lines.
+        license: The licence of the data, by its SPDX name.
+        released: The day on which the version became final, 2026-11-22 say; "" if it did not.
+        sha256: The hash of the descriptor, which holds the hash of every file; "" for what
+            was read from a folder whose descriptor does not.
         domains: The headings that the targets stand under.
         indicators: What is measured.
         targets: What is promised, in the order of the text.
         observations: What was reported, as far as the sources state it.
         sources: What all of it was read from.
+        revisions: The later acts that put other promises in the place of those.
+        as_of: The day whose promises these are, if `in_force` picked them; else None.
+        adopted: The promises that they were picked from; else None.
     """
 
     id: str
     version: str
     title: str = ""
+    description: str = ""
+    license: str = ""
+    released: str = attrs.field(default="", converter=_day_or_nothing)
     sha256: str = ""
     domains: tuple[Domain, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     targets: tuple[Target, ...] = ()
     observations: tuple[Observation, ...] = ()
     sources: tuple[Source, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    as_of: date | None = None
+    adopted: tuple[Target, ...] | None = attrs.field(default=None, repr=False)
 
     def __getitem__(self, key: str | int) -> Target:
         """The target with this id or number.
@@ -123,8 +108,9 @@ class Dataset:
 
     @property
     def label(self) -> str:
-        """The id with the version, as messages name it."""
-        return f"{self.id} {self.version}"
+        """The id with the version, as messages name it; with the day, if one was asked for."""
+        day = "" if self.as_of is None else f" as of {self.as_of}"
+        return f"{self.id} {self.version}{day}"
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -159,108 +145,74 @@ class Dataset:
     def to_frame(self, table: Table = "targets") -> pl.DataFrame:
         """One of the tables as a polars frame, a row for each entry.
 
-        The bounds of the targets are of type `Decimal`, with as many digits as they need.
-        The observations have the columns that `compare` takes.
+        The bounds of targets and revisions are of type `Decimal`, with as many digits as
+        they need. The observations have the columns that `compare` takes.
 
         Args:
-            table: "targets", "indicators" or "observations".
+            table: "targets", "indicators", "observations", "revisions" or "sources".
 
         Raises:
             UnknownOptionError: There is no such table.
         """
-        import polars as pl  # noqa: PLC0415  # 60 ms and more that loading does without
+        # polars: 60 ms and more that loading does without.
+        from resolution_targets.views import frame_of  # noqa: PLC0415
 
-        if table not in _TABLES:
-            raise UnknownOptionError(option="table", value=table, known=_TABLES)
-        exact = pl.Decimal(38, max([6, *map(_decimals, self.targets)]))
-        rows: Mapping[Table, list[dict[str, object]]] = {
-            "targets": [_target_row(target) for target in self.targets],
-            "indicators": [_indicator_row(indicator) for indicator in self.indicators],
-            "observations": [_observation_row(observation) for observation in self.observations],
-        }
-        # A table without rows has the same columns, of the same types.
-        types: dict[str, pl.DataType] = {
-            "lower": exact,
-            "upper": exact,
-            "value": pl.Float64(),
-            "item": pl.Int64(),
-        }
-        types |= dict.fromkeys(("stretch_lower", "stretch_upper"), exact)
-        types |= {"hedged": pl.Boolean(), "maintain": pl.Boolean()}
-        schema = {name: types.get(name, pl.String()) for name in _COLUMNS[table]}
-        return pl.DataFrame(rows[table], schema=schema)
+        return frame_of(self, table)
 
-    def cite(self) -> str:
-        """How to cite this data version: sources, id, version and hash, in a line.
+    def in_force(self, day: date | str) -> Dataset:
+        """The promises that held on a day, each with the act that set it.
+
+        A target whose promise was replaced by then has the criterion, unit, sentence and
+        act of the latest revision. One that is known to hold only from a later day on is
+        left out. Where the source of the first promise gives no day, it counts as always
+        in force.
+
+        Args:
+            day: The day, "2025-06-30" say.
+
+        Raises:
+            InvalidFieldError: It is no day.
+
+        Examples:
+            >>> import resolution_targets as rt
+            >>> ds = rt.load("ha-tinh-2025", version="1.1.0")
+            >>> promise = ds.in_force("2025-06-30")["grdp-growth"]
+            >>> promise.act, str(promise.criterion)
+            ('resolution-25-nq-cp', 'reach 8.0')
+        """
+        day = as_date(day)
+        adopted = self.targets if self.adopted is None else self.adopted
+        revisions = sorted(self.revisions, key=lambda revision: revision.in_force_from)
+        latest = {each.target: each for each in revisions if each.in_force_from <= day}
+        held = (
+            target
+            for target in adopted
+            if target.in_force_from is None or target.in_force_from <= day
+        )
+        targets = tuple(
+            revised(target, latest[target.id]) if target.id in latest else target for target in held
+        )
+        return attrs.evolve(self, targets=targets, adopted=adopted, as_of=day)
+
+    def cite(self, format: CitationFormat = "text") -> str:  # noqa: A002  # the word for it
+        """How to cite this data version, with its hash.
+
+        Args:
+            format: "text" for a line, "bibtex" for a BibLaTeX entry, "csl-json" for what
+                reference managers read.
+
+        Raises:
+            UnknownOptionError: There is no such format.
 
         Examples:
             >>> import resolution_targets as rt
             >>> rt.load("ha-tinh-2025", version="1.0.0").cite()[:72]
             'Resolution of the Party Committee of Hà Tĩnh province on the tasks of 20'
         """
-        sources = "; ".join(source.title_en for source in self.sources)
-        return (
-            f"{sources}. Compiled as {self.id}, data version {self.version}, "
-            f"in resolution_targets. sha256:{self.sha256}"
-        )
+        from resolution_targets.citations import citation  # noqa: PLC0415  # seldom asked for
+
+        return citation(self, format)
 
     @cached_property
     def _by_key(self) -> Mapping[str, Target]:
         return {key: target for target in self.targets for key in (target.id, target.number)}
-
-
-def _decimals(target: Target) -> int:
-    """How many digits after the point its bounds need."""
-    criteria = (target.criterion, target.stretch)
-    ends = [end for each in criteria if each is not None for end in (each.lower, each.upper)]
-    return max((-int(end.as_tuple().exponent) for end in ends if end is not None), default=0)
-
-
-def _target_row(target: Target) -> dict[str, object]:
-    criterion, stretch = target.criterion, target.stretch
-    return {
-        "id": target.id,
-        "number": target.number,
-        "item": target.item_number,
-        "indicator": target.indicator.id,
-        "name_vi": target.indicator.name_vi,
-        "name_en": target.indicator.name_en,
-        "domain": target.domain.id,
-        "area": target.reference_area,
-        "period": str(target.reference_period),
-        "relation": criterion.relation.value,
-        "lower": criterion.lower,
-        "upper": criterion.upper,
-        "unit": target.unit,
-        "hedged": criterion.hedged,
-        "maintain": criterion.maintain,
-        "stretch_relation": None if stretch is None else stretch.relation.value,
-        "stretch_lower": None if stretch is None else stretch.lower,
-        "stretch_upper": None if stretch is None else stretch.upper,
-        "of_which": target.of_which,
-        "quote": target.quote,
-        "source": target.source,
-        "locator": target.locator,
-        "comment": target.comment,
-    }
-
-
-def _indicator_row(indicator: Indicator) -> dict[str, object]:
-    row = attrs.asdict(indicator)
-    return {name: str(value) if isinstance(value, str) else value for name, value in row.items()}
-
-
-def _observation_row(observation: Observation) -> dict[str, object]:
-    value = observation.value
-    return {
-        "indicator": observation.indicator,
-        "area": observation.reference_area,
-        "period": str(observation.reference_period),
-        "value": None if value is None else float(value),
-        "unit": observation.unit,
-        "status": observation.observation_status.value,
-        "quote": observation.quote,
-        "source": observation.source,
-        "locator": observation.locator,
-        "comment": observation.comment,
-    }

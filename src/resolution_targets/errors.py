@@ -7,13 +7,30 @@ the builtin that a caller would catch, and survives pickling.
 
 from __future__ import annotations
 
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _MOST_LISTED = 5
+# string.ascii_lowercase costs the import of string, which compiles a pattern.
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class ResolutionTargetsWarning(UserWarning):
+    """The base of every warning of this package."""
+
+
+class WithdrawnVersionWarning(ResolutionTargetsWarning):
+    """A data version was withdrawn; it stays as it was, and another one takes its place."""
+
+
+class PluginWarning(ResolutionTargetsWarning):
+    """An installed package offers datasets that cannot be read or that clash; they are left out."""
+
+
+class DatasetWarning(ResolutionTargetsWarning):
+    """A folder holds a dataset that can be read, with something in it that may be a mistake."""
 
 
 class ResolutionTargetsError(Exception):
@@ -60,6 +77,109 @@ class UnknownVersionError(ResolutionTargetsError, LookupError):
         )
 
 
+class InvalidVersionError(ResolutionTargetsError, ValueError):
+    """A text is neither the number of a data version nor a range of them.
+
+    Attributes:
+        version: The text.
+    """
+
+    def __init__(self, *, version: str) -> None:
+        self.version = version
+        super().__init__(
+            f"{version!r} is neither a data version nor a range of them; "
+            "write '1.0.0', '~=1.0' or '>=1.0,<2'"
+        )
+
+
+class DatasetClashError(ResolutionTargetsError, LookupError):
+    """Two installed packages offer a dataset of one id.
+
+    Attributes:
+        dataset: The id.
+        packages: The packages that offer it.
+    """
+
+    def __init__(self, *, dataset: str, packages: Iterable[str]) -> None:
+        self.dataset = dataset
+        self.packages = tuple(packages)
+        super().__init__(
+            f"{_listed(self.packages)} both offer a dataset {dataset!r}: uninstall one of them, "
+            "or read a folder with read_dataset"
+        )
+
+
+class InvalidLockError(ResolutionTargetsError, ValueError):
+    """A lock file cannot be read, or what is to be pinned cannot be.
+
+    Attributes:
+        path: The file.
+        problems: What is wrong, all of it.
+    """
+
+    def __init__(self, *, path: str, problems: Iterable[str]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        # The datasets that it should pin are not known here; these are an example.
+        super().__init__(
+            f"{path}:{_lines(self.problems)}\n"
+            "pin anew what you use, as in: resolution-targets lock ha-tinh-2025@1.1.0"
+        )
+
+
+class LockMismatchError(ResolutionTargetsError, ValueError):
+    """What is installed, or what was asked for, is not what a lock file pins.
+
+    Attributes:
+        path: The file.
+        differences: How they differ, all of it.
+        pins: What to pin instead, "ha-tinh-2025@1.1.0" say; empty where nothing is left.
+    """
+
+    def __init__(self, *, path: str, differences: Iterable[str], pins: Iterable[str]) -> None:
+        self.path = path
+        self.differences = tuple(differences)
+        self.pins = tuple(pins)
+        command = " ".join(["resolution-targets lock", *(self.pins or ["DATASET@VERSION"])])
+        super().__init__(
+            f"{path} does not match:{_lines(self.differences)}\npin anew with: {command}"
+        )
+
+
+class DiffMismatchError(ResolutionTargetsError, ValueError):
+    """A diff is applied to another dataset than the one it was made from.
+
+    Attributes:
+        before: The dataset that the diff was made from.
+        after: The dataset that it leads to.
+        dataset: The dataset that it was applied to.
+        expected: What the diff expects there.
+        found: What there is.
+        hint: What to do instead.
+    """
+
+    def __init__(  # noqa: PLR0913  # as many facts as there are to tell
+        self,
+        *,
+        before: str,
+        after: str,
+        dataset: str,
+        expected: str,
+        found: str,
+        hint: str = "apply it to the dataset that it was made from",
+    ) -> None:
+        self.before = before
+        self.after = after
+        self.dataset = dataset
+        self.expected = expected
+        self.found = found
+        self.hint = hint
+        super().__init__(
+            f"the diff from {before} to {after} does not apply to {dataset}: expected "
+            f"{expected}, found {found}; {hint}"
+        )
+
+
 class UnknownTargetError(ResolutionTargetsError, KeyError):
     """A dataset has no target with this id or number.
 
@@ -74,7 +194,7 @@ class UnknownTargetError(ResolutionTargetsError, KeyError):
         self.dataset = dataset
         self.known = tuple(known)
         # A line that promises several things has them under "11a", "11b", "11c".
-        parts = tuple(name for name in self.known if name.rstrip(ascii_lowercase) == str(key))
+        parts = tuple(name for name in self.known if name.rstrip(_LETTERS) == str(key))
         near = _suggested(parts) or _near(str(key), self.known)
         super().__init__(f"no target {key!r} in {dataset}{near}")
 
@@ -288,7 +408,7 @@ class DataIntegrityError(ResolutionTargetsError, RuntimeError):
         self.found = found
         super().__init__(
             f"{file} of {where} has {found}, expected {expected}: "
-            "the installed file was changed; reinstall resolution-targets"
+            "it is not as it was released; reinstall the package that it came with"
         )
 
 
@@ -388,6 +508,60 @@ class UnreadableFileError(ResolutionTargetsError, ValueError):
         super().__init__(f"{path}: {problem}")
 
 
+class InvalidDatasetError(ResolutionTargetsError, ValueError):
+    """The folder of a dataset breaks rules of the layout, or would if it were written.
+
+    Attributes:
+        path: The folder.
+        violations: Every place in which it breaks one.
+        is_written: Whether the folder is there; if not, nothing was written.
+    """
+
+    def __init__(self, *, path: str, violations: Iterable[object], is_written: bool = True) -> None:
+        self.path = path
+        self.violations = tuple(violations)
+        lines = "".join(f"\n  {violation}" for violation in self.violations[:_MOST_LISTED])
+        more = len(self.violations) - _MOST_LISTED
+        rest = f"\n  and {more} more" if more > 0 else ""
+        count = f"{len(self.violations)} {_noun('problem', tuple(map(str, self.violations)))}"
+        self.is_written = is_written
+        said = (
+            f"{path} holds no sound dataset, {count}; `resolution-targets validate {path}` "
+            "lists them"
+            if is_written
+            else f"{path} was not written, since the dataset is not sound, {count}"
+        )
+        super().__init__(f"{said}:{lines}{rest}")
+
+
+class ReleaseError(ResolutionTargetsError, ValueError):
+    """A data version cannot be made final as it is.
+
+    Attributes:
+        version: The dataset and its version.
+        problem: What is in the way, and what to do.
+    """
+
+    def __init__(self, *, version: str, problem: str) -> None:
+        self.version = version
+        self.problem = problem
+        super().__init__(f"{version} cannot be released: {problem}")
+
+
+class UnwritableFolderError(ResolutionTargetsError, OSError):
+    """A folder cannot be written, or would overwrite what it holds.
+
+    Attributes:
+        path: The folder.
+        problem: What is in the way.
+    """
+
+    def __init__(self, *, path: str, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path} {problem}; name a folder that is not there yet, or is empty")
+
+
 class UnknownOptionError(ResolutionTargetsError, ValueError):
     """An argument that takes one of a few words got another.
 
@@ -422,6 +596,8 @@ def _rebuild(
     error: type[ResolutionTargetsError], args: tuple[object, ...], facts: Mapping[str, object]
 ) -> ResolutionTargetsError:
     rebuilt = error.__new__(error, *args)
+    # An OSError takes its arguments when it is initialised, not when it is made.
+    rebuilt.args = args
     rebuilt.__dict__.update(facts)
     return rebuilt
 
@@ -436,6 +612,13 @@ def _suggested(near: tuple[str, ...]) -> str:
 
 def _listed(names: tuple[str, ...]) -> str:
     return listed([repr(name) for name in names]) if names else "none"
+
+
+def _lines(offenders: tuple[str, ...]) -> str:
+    """The first five, each on a line of its own, and how many more there are."""
+    more = len(offenders) - _MOST_LISTED
+    shown = [*offenders[:_MOST_LISTED], *([f"and {more} more"] if more > 0 else [])]
+    return "".join(f"\n  {line}" for line in shown)
 
 
 def _noun(noun: str, names: tuple[str, ...]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 import attrs
 
 from resolution_targets.errors import InvalidFieldError, UnknownOptionError
-from resolution_targets.periods import ReferencePeriod, as_period
+from resolution_targets.periods import ReferencePeriod, as_date_or_none, as_period
 from resolution_targets.vocabulary import canonical_unit
 
 
@@ -101,7 +102,7 @@ class Observation:
 
     Attributes:
         indicator: The indicator's id.
-        reference_area: The area that it describes, as an ISO 3166-2 code.
+        reference_area: The area that it describes, as an ISO 3166 code.
         reference_period: The time that it describes.
         value: The value in `unit`; True or False for a milestone; None if not reported.
         unit: The canonical name of its unit; any spelling is taken on input.
@@ -110,6 +111,7 @@ class Observation:
         source: The id of its source, or an address.
         locator: Where in the source.
         comment: What else a user must know.
+        published: The day on which it was published; None if the source does not say.
     """
 
     indicator: str
@@ -124,3 +126,4 @@ class Observation:
     source: str = ""
     locator: str = ""
     comment: str = ""
+    published: date | None = attrs.field(default=None, converter=as_date_or_none)

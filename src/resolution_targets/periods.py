@@ -1,14 +1,15 @@
-"""Reference periods: years, months, quarters and the months of a year so far."""
+"""Times: reference periods, from a year to the months of it so far, and days."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache, total_ordering
 
 import attrs
 
-from resolution_targets.errors import InvalidPeriodError
+from resolution_targets.errors import InvalidFieldError, InvalidPeriodError
 from resolution_targets.members import as_member
 
 _MONTHS = 12
@@ -166,6 +167,33 @@ def as_period(period: ReferencePeriod | str | int) -> ReferencePeriod:
         InvalidPeriodError: The text names no period.
     """
     return period if isinstance(period, ReferencePeriod) else parse_period(str(period))
+
+
+def as_date(value: date | str) -> date:
+    """The day that a value names.
+
+    Raises:
+        InvalidFieldError: It is neither a date nor its text, 2025-08-05.
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        # fromisoformat also takes 20250805 and 2025-W32-2.
+        day = date.fromisoformat(str(value))
+        if day.isoformat() == value:
+            return day
+    except ValueError:
+        pass
+    raise InvalidFieldError(field="a day", value=value, expected="a date such as 2025-08-05")
+
+
+def as_date_or_none(value: date | str | None) -> date | None:
+    """The day that a value names, or None for None.
+
+    Raises:
+        InvalidFieldError: It names no day.
+    """
+    return None if value is None else as_date(value)
 
 
 def same_time_names(period: ReferencePeriod) -> tuple[str, ...]:

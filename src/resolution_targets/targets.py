@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,7 +10,7 @@ import attrs
 from resolution_targets.criteria import Criterion, Reading, Relation, Rule, rule_for
 from resolution_targets.errors import InvalidCriterionError, InvalidFieldError
 from resolution_targets.indicators import Domain, Indicator
-from resolution_targets.periods import ReferencePeriod, as_period
+from resolution_targets.periods import ReferencePeriod, as_date_or_none, as_period
 from resolution_targets.vocabulary import PERCENT, PERCENTAGE_POINT, canonical_unit
 
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from resolution_targets.verdicts import Verdict
 
 
+# string.ascii_lowercase costs the import of string: half a millisecond of the 16 that
+# loading may take.
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
 @attrs.frozen(kw_only=True)
 class Target:
     """A value promised for an indicator, an area and a period.
@@ -33,7 +38,7 @@ class Target:
             several things ("7a").
         indicator: What is measured.
         domain: Under which heading the resolution promises it.
-        reference_area: Where it is to be reached, as an ISO 3166-2 code.
+        reference_area: Where it is to be reached, as an ISO 3166 code.
         reference_period: By when, or in which period.
         criterion: The promise itself.
         stretch: A second, harder promise (phấn đấu); else None.
@@ -43,6 +48,10 @@ class Target:
         source: The id of the source that holds the phrase.
         locator: Where in the source.
         comment: Where something above is a judgement and not the text's word, why.
+        in_force_from: The first day on which the promise holds; None if the source does
+            not give it.
+        act: The id of the source that is the act which set the promise; the one that
+            holds the phrase, unless that is a report on the act.
     """
 
     id: str
@@ -59,10 +68,12 @@ class Target:
     source: str = ""
     locator: str = ""
     comment: str = ""
+    in_force_from: date | None = attrs.field(default=None, converter=as_date_or_none)
+    act: str = attrs.field(default=attrs.Factory(lambda target: target.source, takes_self=True))
 
     def __attrs_post_init__(self) -> None:
         """Refuse a number of no line, and a criterion that the direction contradicts."""
-        digits = self.number.rstrip(ascii_lowercase)
+        digits = self.number.rstrip(_LETTERS)
         if not (digits.isascii() and digits.isdigit()) or digits.startswith("0"):
             raise InvalidFieldError(
                 field="Target.number",
@@ -79,7 +90,7 @@ class Target:
     @property
     def item_number(self) -> int:
         """The number of the item that it belongs to: 7 for "7a"."""
-        return int(self.number.rstrip(ascii_lowercase))
+        return int(self.number.rstrip(_LETTERS))
 
     @property
     def quantity(self) -> Quantity[Any] | None:

@@ -31,6 +31,11 @@ _RELATIONS: Mapping[Relation, Mapping[str, str]] = {
     Relation.DONE: {"en": "to be done", "vi": "hoàn thành"},
 }
 _HEDGED = {"en": "about {0}", "vi": "khoảng {0}"}
+# "About between 6.5 and 7%" is no English, and "khoảng đạt 70%" no Vietnamese.
+_HEDGED_RELATIONS: Mapping[Relation, Mapping[str, str]] = {
+    Relation.REACH: {"en": "about {0}", "vi": "đạt khoảng {0}"},
+    Relation.BETWEEN: {"en": "about {0} to {1}", "vi": "khoảng {0} đến {1}"},
+}
 _MAINTAIN = {"en": "keep {0}", "vi": "duy trì {0}"}
 
 _STATUSES: Mapping[Status, Mapping[str, str]] = {
@@ -145,8 +150,12 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "promise": {"en": "promise", "vi": "chỉ tiêu"},
     "relation": {"en": "relation", "vi": "quan hệ"},
     "unit": {"en": "unit", "vi": "đơn vị"},
+    "stretch": {"en": "striving for", "vi": "phấn đấu"},
     "quote": {"en": "quote", "vi": "nguyên văn"},
     "source": {"en": "source", "vi": "nguồn"},
+    "act": {"en": "set by", "vi": "văn bản"},
+    "in_force_from": {"en": "in force from", "vi": "hiệu lực từ"},
+    "revised": {"en": "revised", "vi": "điều chỉnh"},
     "where_when": {"en": "area, period", "vi": "địa bàn, kỳ"},
     "of_which": {"en": "part of", "vi": "thuộc"},
     "direction": {"en": "direction", "vi": "chiều tốt"},
@@ -271,10 +280,12 @@ def promise_in_words(criterion: Criterion, unit: str, language: str) -> str:
     # A range names its unit once: "between 0.5 and 0.6 percentage points".
     amounts = [format_amount(end, "dimensionless", locale=language) for end in first]
     amounts.append(format_amount(last, unit, locale=language))
-    words = _RELATIONS[criterion.relation][language].format(*amounts)
-    for flag, frame in ((criterion.hedged, _HEDGED), (criterion.maintain, _MAINTAIN)):
-        words = frame[language].format(words) if flag else words
-    return words
+    if criterion.hedged and criterion.relation in _HEDGED_RELATIONS:
+        words = _HEDGED_RELATIONS[criterion.relation][language].format(*amounts)
+    else:
+        words = _RELATIONS[criterion.relation][language].format(*amounts)
+        words = _HEDGED[language].format(words) if criterion.hedged else words
+    return _MAINTAIN[language].format(words) if criterion.maintain else words
 
 
 def truth_in_words(*, is_done: bool, language: str) -> str:

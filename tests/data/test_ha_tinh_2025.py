@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 import resolution_targets as rt
-from resolution_targets import datapackage
+from resolution_targets import catalog
 
 _DATA = Path(__file__).parents[2] / "data"
 _VERSION = Path("ha-tinh-2025", "1.0.0")
@@ -373,10 +373,12 @@ def test_the_descriptor_has_the_hash_of_every_file() -> None:
 
 
 def test_the_catalog_has_the_hash_of_the_descriptor() -> None:
-    catalog = json.loads((_DATA / "catalog.json").read_text(encoding="utf-8"))
-    entry = catalog["datasets"]["ha-tinh-2025"]
-    assert entry["title"] == _descriptor()["title"]
-    assert entry["versions"]["1.0.0"] == {"sha256": _sha256(_FOLDER / "datapackage.json")}
+    listed = json.loads((_DATA / "catalog.json").read_text(encoding="utf-8"))["datasets"]
+    assert listed["ha-tinh-2025"]["versions"]["1.0.0"] == {
+        "sha256": _sha256(_FOLDER / "datapackage.json"),
+        "released": "2026-11-22",
+    }
+    assert _descriptor()["title"] == "Targets of Hà Tĩnh province for 2025"
     assert (_descriptor()["name"], _descriptor()["version"]) == ("ha-tinh-2025", "1.0.0")
 
 
@@ -392,8 +394,9 @@ def test_a_byte_that_was_changed_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
     shutil.copytree(_FOLDER, tmp_path / _VERSION)
-    shutil.copy(_DATA / "catalog.json", tmp_path)
-    monkeypatch.setattr(datapackage, "_data_folder", lambda: str(tmp_path))
+    for name in ("catalog.json", "SHA256SUMS"):
+        shutil.copy(_DATA / name, tmp_path)
+    monkeypatch.setattr(catalog, "data_folder", lambda: str(tmp_path))
     path = tmp_path / _VERSION / file
     released, content = _sha256(path), bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
@@ -402,7 +405,7 @@ def test_a_byte_that_was_changed_is_seen(
         rt.load("ha-tinh-2025", version="1.0.0")
     assert str(caught.value) == (
         f"{file} of ha-tinh-2025 1.0.0 has sha256 {_sha256(path)}, expected sha256 {released}: "
-        "the installed file was changed; reinstall resolution-targets"
+        "it is not as it was released; reinstall the package that it came with"
     )
     facts = (caught.value.file, caught.value.expected, caught.value.found)
     assert facts == (file, f"sha256 {released}", f"sha256 {_sha256(path)}")

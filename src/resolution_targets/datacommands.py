@@ -1,0 +1,212 @@
+"""The commands about data versions: compare, lock, cite, export, write and validate them."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import resolution_targets as rt
+from resolution_targets.locks import LOCK_FILE
+from resolution_targets.releases import release as release_version
+from resolution_targets.releases import withdraw as withdraw_version
+from resolution_targets.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from resolution_targets.dataset import CitationFormat
+
+_STEPS = [step.value for step in rt.VersionStep]
+_FOLDER = click.Path(path_type=Path)
+
+
+def named_dataset(reference: str) -> rt.Dataset:
+    """The dataset that ID[@VERSION] names, or the path of a folder.
+
+    A path has a slash in it, or starts with a point: "./x-2025" is a folder, "x-2025" an id.
+    """
+    if os.sep in reference or "/" in reference or reference.startswith("."):
+        return rt.read_dataset(reference)
+    id_, at, version = reference.partition("@")
+    return rt.load(id_, version=version if at else None)
+
+
+@click.command()
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="AFTER")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["markdown", "csv", "json"]),
+    default="markdown",
+    show_default=True,
+    help="How the changes are printed.",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of what is printed.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_STEPS),
+    help="Exit with status 1 if the changes call for this step of the version, or a larger one.",
+)
+def diff(before: str, after: str, *, format_: str, language: str, fail_on: str | None) -> None:
+    """Say what changed between two data versions, or how two datasets differ.
+
+    BEFORE and AFTER are ID[@VERSION], or the path of a folder ("./nghe-an-2025"). Of two
+    different datasets the promises for the indicators that both have are set side by side.
+    Exit status: 0 whatever the changes, 1 if --fail-on asks for it, 2 for unusable input.
+    """
+    changes = rt.diff(named_dataset(before), named_dataset(after))
+    if format_ == "markdown":
+        click.echo(changes.to_markdown(language=language), nl=False)
+    else:
+        frame = changes.to_frame(language=language)
+        rows = json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2) + "\n"
+        click.echo(frame.write_csv() if format_ == "csv" else rows, nl=False)
+    if fail_on is not None and changes.step is not None:
+        is_asked_for = _STEPS.index(changes.step.value) <= _STEPS.index(fail_on)
+        click.get_current_context().exit(int(is_asked_for))
+
+
+@click.command()
+@click.argument("references", metavar="ID[@VERSION]...", nargs=-1, required=True)
+@click.option(
+    "--output",
+    type=_FOLDER,
+    default=LOCK_FILE,
+    show_default=True,
+    help="The lock file to write.",
+)
+def lock(references: tuple[str, ...], output: Path) -> None:
+    """Pin data versions in a lock file: version, hash and method of judging.
+
+    ID may come with a version ("ha-tinh-2025@1.0.0") or a range ("ha-tinh-2025@~=1.0").
+    """
+    datasets = [named_dataset(reference) for reference in references]
+    rt.write_lock(datasets, output)
+    for dataset in datasets:
+        click.echo(f"{output}: {dataset.label}, sha256 {dataset.sha256}")
+
+
+@click.command("check-lock")
+@click.argument("path", type=_FOLDER, default=LOCK_FILE)
+def check_lock(path: Path) -> None:
+    """Check that what a lock file pins is what is installed.
+
+    Exit status: 0 if it is, 2 if not, or if there is no such file.
+    """
+    for note in rt.check_lock(path):
+        click.echo(f"Note: {note}")
+    click.echo(f"{path}: all that it pins is installed")
+
+
+@click.command()
+@click.argument("path", type=_FOLDER)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the problems are printed.",
+)
+@click.option("--strict", is_flag=True, help="Let warnings fail too.")
+@click.pass_context
+def validate(context: click.Context, path: Path, *, format_: str, strict: bool) -> None:
+    """List every problem of a dataset's folder: file, line, column and the rule's name.
+
+    Exit status: 0 if the folder is sound, 1 if it is not, 2 if there is none.
+    """
+    violations = rt.validate_dataset(path)
+    if format_ == "json":
+        rows = [
+            {
+                "file": violation.file,
+                "row": violation.row,
+                "column": violation.column,
+                "rule": violation.rule.value,
+                "is_warning": violation.is_warning,
+                "message": violation.message,
+            }
+            for violation in violations
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for violation in violations:
+            click.echo(str(violation))
+        warnings = sum(violation.is_warning for violation in violations)
+        problems = len(violations) - warnings
+        click.echo(f"{path}: {_count(problems, 'problem')}, {_count(warnings, 'warning')}")
+    context.exit(int(any(strict or not violation.is_warning for violation in violations)))
+
+
+@click.command()
+@click.argument("path", type=_FOLDER)
+@click.option("--id", "id_", help="The dataset's id; the folder's name if not given.")
+@click.option("--title", default="", help="What the dataset is, in a line.")
+def new(path: Path, *, id_: str | None, title: str) -> None:
+    """Start a dataset of your own: a folder with an example row a table.
+
+    The README in it explains every column.
+    """
+    rt.new_dataset(path, id=path.resolve().name if id_ is None else id_, title=title)
+    click.echo(f"{path}: read README.md there, then run `resolution-targets validate {path}`")
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER)
+def release(folder: Path) -> None:
+    """Make a data version final: its hashes, and its entry in the catalog.
+
+    FOLDER is DATA/ID/VERSION; the catalog lies in DATA, and is made if there is none. A
+    version that is final already is only checked. The number must have been raised as far
+    as the changes since the version before call for.
+    """
+    is_new = release_version(folder.resolve(), day=datetime.now(UTC).date())
+    click.echo(f"{folder}: {'released' if is_new else 'final already, and unchanged'}")
+
+
+@click.command()
+@click.argument("data", type=_FOLDER)
+@click.argument("reference", metavar="ID@VERSION")
+@click.option("--successor", required=True, help="The version that takes its place.")
+@click.option("--reason", required=True, help="Why, in a few words.")
+def withdraw(data: Path, reference: str, *, successor: str, reason: str) -> None:
+    """Mark a final data version as withdrawn, in the catalog of the folder DATA.
+
+    It stays as it is, and loads with a warning that names its successor.
+    """
+    id_, _, version = reference.partition("@")
+    withdraw_version(data, id_, version, successor=successor, reason=reason)
+    click.echo(f"{data}: {id_} {version} is withdrawn; {successor} takes its place")
+
+
+@click.command()
+@click.argument("reference", metavar="ID[@VERSION]")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "bibtex", "csl-json"]),
+    default="text",
+    show_default=True,
+    help="A line, a BibLaTeX entry, or what reference managers read.",
+)
+def cite(reference: str, *, format_: CitationFormat) -> None:
+    """Say how to cite a data version."""
+    click.echo(named_dataset(reference).cite(format_))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+COMMANDS = (diff, lock, check_lock, validate, new, release, withdraw, cite)

@@ -1,0 +1,291 @@
+"""The commands about data versions: what they print and write, and their exit status."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+import resolution_targets as rt
+from resolution_targets.cli import cli
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+ROOT = Path(__file__).parent.parent
+OLD, NEW = "ha-tinh-2025@1.0.0", "ha-tinh-2025@1.1.0"
+SHA256 = "c0d50c15db5ee28a8ac9f1c95dcc621db159043e612914d8ac20bd17ca9b6325"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for what a command writes."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments)
+
+
+def _printed(*arguments: str) -> str:
+    result = _run(*arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def _refused(*arguments: str) -> str:
+    result = _run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    return result.stderr
+
+
+def _new(name: str = "nghe-an-2025") -> Path:
+    _printed("new", name)
+    return Path(name)
+
+
+def test_diff_reads_like_a_changelog() -> None:
+    lines = _printed("diff", OLD, NEW).splitlines()
+    assert lines[0] == "# ha-tinh-2025 1.0.0 → ha-tinh-2025 1.1.0"
+    # The newspaper's figure, beside the resolution's.
+    added = "added, 55,524 billion VND (estimated)"
+    assert f"- **Total investment** (reported for VN-23, 2024): {added}" in lines
+
+
+def test_diff_in_vietnamese() -> None:
+    printed = _printed("diff", OLD, NEW, "--lang", "vi")
+    assert "Tổng vốn đầu tư thực hiện toàn xã hội" in printed
+    assert "added" not in printed
+
+
+def test_diff_as_csv_and_json_is_the_frame() -> None:
+    frame = rt.diff(
+        rt.load("ha-tinh-2025", version="1.0.0"), rt.load("ha-tinh-2025", version="1.1.0")
+    ).to_frame()
+    assert _printed("diff", OLD, NEW, "--format", "csv") == frame.write_csv()
+    assert json.loads(_printed("diff", OLD, NEW, "--format", "json")) == frame.to_dicts()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fail_on", "status"),
+    [
+        (OLD, NEW, "major", 0),
+        (OLD, NEW, "minor", 1),
+        (OLD, NEW, "patch", 1),
+        # The other way round, entries are dropped.
+        (NEW, OLD, "major", 1),
+        (OLD, OLD, "patch", 0),
+    ],
+)
+def test_diff_fails_on_request(before: str, after: str, fail_on: str, status: int) -> None:
+    assert _run("diff", before, after, "--fail-on", fail_on).exit_code == status
+
+
+def test_diff_takes_folders_and_other_datasets() -> None:
+    shutil.copytree(ROOT / "data/vietnam-2025/1.0.0", "country")
+    printed = _printed("diff", NEW, "./country")
+    assert "12 doctors per 10,000 people against about 15 doctors per 10,000 people" in printed
+
+
+def test_a_name_without_a_slash_is_an_id() -> None:
+    _new()
+    assert _refused("diff", NEW, "nghe-an-2025").startswith(
+        "Error: no dataset 'nghe-an-2025' on board"
+    )
+
+
+def test_lock_and_check() -> None:
+    assert _printed("lock", OLD) == (
+        f"resolution-targets.lock.toml: ha-tinh-2025 1.0.0, sha256 {SHA256}\n"
+    )
+    assert f'sha256 = "{SHA256}"' in Path("resolution-targets.lock.toml").read_text("utf-8")
+    assert _printed("check-lock") == (
+        "resolution-targets.lock.toml: all that it pins is installed\n"
+    )
+
+
+def test_a_lock_of_a_range_elsewhere() -> None:
+    printed = _printed("lock", "ha-tinh-2025@>=1.0,<1.1", "vietnam-2025", "--output", "pins.toml")
+    assert printed.startswith("pins.toml: ha-tinh-2025 1.0.0, ")
+    assert rt.load_locked("pins.toml", id="ha-tinh-2025").version == "1.0.0"
+    assert _printed("check-lock", "pins.toml") == "pins.toml: all that it pins is installed\n"
+
+
+def test_a_lock_that_does_not_hold() -> None:
+    _printed("lock", OLD)
+    file = Path("resolution-targets.lock.toml")
+    text = file.read_text("utf-8")
+    file.write_text(text.replace(SHA256, "0" * 64), encoding="utf-8")
+    refusal = _refused("check-lock")
+    assert refusal.startswith("Error: ")
+    assert SHA256 in refusal
+    assert "resolution-targets lock ha-tinh-2025@1.0.0" in refusal
+
+
+def test_a_lock_of_another_library_is_noted() -> None:
+    _printed("lock", OLD)
+    file = Path("resolution-targets.lock.toml")
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    other = 'library-version = "0.0.1"\n'
+    changed = [other if "library-version" in line else line for line in lines]
+    file.write_text("".join(changed), encoding="utf-8")
+    first, second = _printed("check-lock").splitlines()
+    assert first.startswith("Note: ")
+    assert "0.0.1" in first
+    assert second == "resolution-targets.lock.toml: all that it pins is installed"
+
+
+def test_no_lock_file() -> None:
+    assert _refused("check-lock").startswith("Error: resolution-targets.lock.toml")
+
+
+def test_new_and_validate() -> None:
+    assert _printed("new", "nghe-an-2025") == (
+        "nghe-an-2025: read README.md there, then run `resolution-targets validate nghe-an-2025`\n"
+    )
+    assert _printed("validate", "nghe-an-2025") == "nghe-an-2025: 0 problems, 0 warnings\n"
+    assert rt.read_dataset("nghe-an-2025").label == "nghe-an-2025 0.1.0"
+
+
+def test_new_with_an_id_and_a_title() -> None:
+    _printed("new", "folder", "--id", "hue-2025", "--title", "Targets of Huế for 2025")
+    assert rt.read_dataset("folder").title == "Targets of Huế for 2025"
+    assert rt.read_dataset("folder").id == "hue-2025"
+
+
+def test_new_overwrites_nothing() -> None:
+    folder = _new()
+    refusal = _refused("new", str(folder))
+    assert refusal.startswith("Error: nghe-an-2025 holds files already")
+
+
+def test_validate_lists_all_problems_and_fails() -> None:
+    targets = _new() / "targets.csv"
+    text = targets.read_text("utf-8")
+    targets.write_text(text.replace(",above,90,,", ",over,95,,"), encoding="utf-8")
+    result = _run("validate", "nghe-an-2025")
+    assert result.exit_code == 1
+    *problems, last = result.stdout.splitlines()
+    assert [line.rpartition(" ")[2] for line in problems] == ["[number]", "[word]"]
+    assert all(line.startswith("targets.csv, line 2, column ") for line in problems)
+    assert last == "nghe-an-2025: 2 problems, 0 warnings"
+
+
+def test_validate_for_programs() -> None:
+    sources = _new() / "sources.csv"
+    sources.write_bytes(b"\xef\xbb\xbf" + sources.read_bytes())
+    result = _run("validate", "nghe-an-2025", "--format", "json")
+    assert result.exit_code == 1
+    (violation, *_) = json.loads(result.stdout)
+    assert violation == {
+        "file": "sources.csv",
+        "row": None,
+        "column": "",
+        "rule": "encoding",
+        "is_warning": False,
+        "message": "it starts with a byte-order mark; save it as UTF-8 without one",
+    }
+
+
+def test_warnings_fail_only_if_they_are_to() -> None:
+    (_new() / "notes.txt").write_text("mine", encoding="utf-8")
+    result = _run("validate", "nghe-an-2025")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("nghe-an-2025: 0 problems, 1 warning\n")
+    assert _run("validate", "nghe-an-2025", "--strict").exit_code == 1
+
+
+def test_a_warning_while_reading_is_a_line_on_standard_error() -> None:
+    (_new() / "notes.txt").write_text("mine", encoding="utf-8")
+    result = _run("cite", "./nghe-an-2025")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Warning: notes.txt: ")
+
+
+def test_validate_what_there_is_not() -> None:
+    assert _refused("validate", "nowhere").startswith("Error: nowhere: there is no such folder")
+
+
+def test_release_and_withdraw() -> None:
+    version = Path("data/nghe-an-2025/0.1.0")
+    _printed("new", str(version), "--id", "nghe-an-2025")
+    assert _printed("release", str(version)) == f"{version}: released\n"
+    assert _printed("release", str(version)) == f"{version}: final already, and unchanged\n"
+    later = Path("data/nghe-an-2025/0.1.1")
+    shutil.copytree(version, later)
+    descriptor = later / "datapackage.json"
+    content = json.loads(descriptor.read_text("utf-8"))
+    del content["resources"]
+    draft = content | {"version": "0.1.1"}
+    descriptor.write_text(json.dumps(draft), encoding="utf-8")
+    _printed("release", str(later))
+    withdrawn = _printed(
+        *("withdraw", "data", "nghe-an-2025@0.1.0"),
+        *("--successor", "0.1.1", "--reason", "a misprint"),
+    )
+    assert withdrawn == "data: nghe-an-2025 0.1.0 is withdrawn; 0.1.1 takes its place\n"
+    catalog = json.loads(Path("data/catalog.json").read_text("utf-8"))
+    assert catalog["datasets"]["nghe-an-2025"]["versions"]["0.1.0"]["withdrawn"] == {
+        "successor": "0.1.1",
+        "reason": "a misprint",
+    }
+
+
+def test_release_refuses_a_changed_version() -> None:
+    version = Path("data/nghe-an-2025/0.1.0")
+    _printed("new", str(version), "--id", "nghe-an-2025")
+    _printed("release", str(version))
+    with (version / "targets.csv").open("ab") as file:
+        file.write(b"\n")
+    assert _refused("release", str(version)).startswith("Error: targets.csv of nghe-an-2025 0.1.0")
+
+
+def test_cite() -> None:
+    assert _printed("cite", OLD) == rt.load("ha-tinh-2025", version="1.0.0").cite() + "\n"
+    assert _printed("cite", OLD, "--format", "bibtex").startswith("@dataset{ha-tinh-2025-1.0.0,\n")
+    (entry,) = json.loads(_printed("cite", OLD, "--format", "csl-json"))
+    assert entry["issued"] == {"date-parts": [[2026, 11, 22]]}
+
+
+@pytest.mark.parametrize("command", ["show", "compare"])
+def test_the_promises_in_force_on_a_day(command: str) -> None:
+    arguments = {
+        "show": ("grdp-growth", "--dataset", NEW),
+        "compare": ("-", "--dataset", NEW, "--format", "json"),
+    }[command]
+    given = "indicator,value\ngrdp-growth,7.5\n"
+    results = {
+        day: CliRunner().invoke(cli, (command, *arguments, "--as-of", day), input=given).stdout
+        for day in ("2025-02-04", "2025-02-05")
+    }
+    before, after = results.values()
+    # Above 7% by the resolution, 8.0% by 25/NQ-CP.
+    told = {"show": ("above 7%", "promise  8%"), "compare": ('"met"', '"missed"')}[command]
+    assert told[0] in before
+    assert told[1] in after
+
+
+def test_show_names_act_stretch_and_revisions() -> None:
+    printed = _printed("show", "gdp-growth", "--dataset", "vietnam-2025@1.0.0")
+    assert "promise  about 6.5 to 7%\n" in printed
+    assert "striving for  about 7 to 7.5%\n" in printed
+    assert "revised  2025-02-19: at least 8%, National Assembly resolution 192/2025/QH15" in printed
+    in_force = _printed("show", "gdp-growth", "--dataset", "vietnam-2025", "--as-of", "2025-03-01")
+    assert "set by  National Assembly resolution 192/2025/QH15" in in_force
+    assert "in force from  2025-02-19\n" in in_force
+
+
+def test_show_of_a_folder_without_hashes() -> None:
+    _new()
+    assert "data  nghe-an-2025 0.1.0\n" in _printed("show", "1", "--dataset", "./nghe-an-2025")
+
+
+def test_a_day_that_is_none() -> None:
+    assert _refused("show", "1", "--as-of", "last June") == (
+        "Error: a day is 'last June'; expected a date such as 2025-08-05\n"
+    )
