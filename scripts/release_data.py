@@ -1,9 +1,9 @@
 """Check the released data versions, and release the new ones in `data/`.
 
 A version that is in the catalog is final. The script checks it against the commit that
-entered it there, and refuses to go on if a byte of it changed since, in the catalog or in
-its folder. To correct a released version, copy its folder under the next version number
-and edit the copy.
+entered it there, and refuses to go on if a byte of it changed since in its folder, or in
+the catalog its hash, its day or that it is withdrawn. To correct a released version, copy
+its folder under the next version number and edit the copy.
 
     python scripts/release_data.py
 """
@@ -25,16 +25,20 @@ from resolution_targets.version_numbers import is_version, version_key
 _DATA = Path(__file__).parent.parent / "data"
 
 
-class Released(NamedTuple):
-    """The commit that entered a version in the catalog.
+class Entry(NamedTuple):
+    """What the catalog of a commit says of a version.
 
     Attributes:
-        commit: Its hash.
-        sha256: The hash that it gave the version.
+        commit: The hash of the commit.
+        sha256: The hash of the version.
+        released: The day of its release.
+        is_withdrawn: Whether it is withdrawn.
     """
 
     commit: str
     sha256: str
+    released: str
+    is_withdrawn: bool
 
 
 def main(data: Path = _DATA) -> int:
@@ -62,21 +66,50 @@ def changed_since_release(data: Path) -> list[str]:
         print("only the end of the history is here: what changed before it is not seen")
     now = catalog_of(data)
     problems: list[str] = []
-    for (id_, version), (commit, sha256) in releases.items():
-        folder = f"{id_}/{version}"
+    for (id_, version), entries in releases.items():
+        folder, commit = f"{id_}/{version}", entries[0].commit
         changes = [
             *_git(data, "diff", "--name-status", commit, "--", folder).stdout.splitlines(),
             *_git(data, "ls-files", "--others", "--", folder).stdout.splitlines(),
+            *_entry_changes(entries, now.get(id_, {"versions": {}})["versions"].get(version)),
         ]
-        facts = now.get(id_, {"versions": {}})["versions"].get(version, {})
-        if facts.get("sha256") != sha256:
-            changes.append("its sha256 in catalog.json")
         problems += [
             f"{data / folder} was changed since commit {commit[:12]} released it; undo that, or "
             f"make it a new version: {change}"
             for change in changes
         ]
+        problems += _second_release(f"{data / folder}", entries)
     return problems
+
+
+def _entry_changes(entries: list[Entry], now: dict[str, Any] | None) -> list[str]:
+    """What the catalog does not say of a version any more."""
+    if now is None:
+        return ["its entry in catalog.json"]
+    first, *_ = entries
+    changes = [
+        f"its {name} in catalog.json"
+        for name, was in (("sha256", first.sha256), ("released", first.released))
+        if now.get(name) != was
+    ]
+    withdrawing = next((entry.commit for entry in entries if entry.is_withdrawn), None)
+    if withdrawing is not None and "withdrawn" not in now:
+        changes.append(f"its withdrawal in catalog.json, by commit {withdrawing[:12]}")
+    return changes
+
+
+def _second_release(folder: str, entries: list[Entry]) -> list[str]:
+    """A problem if two commits released a version with different content."""
+    first, *others = entries
+    second = next((entry for entry in others if entry.sha256 != first.sha256), None)
+    if second is None:
+        return []
+    problem = (
+        f"{folder} was released twice, by commit {first.commit[:12]} with sha256 {first.sha256} "
+        f"and by commit {second.commit[:12]} with sha256 {second.sha256}; leave the false one out "
+        "of the history"
+    )
+    return [problem]
 
 
 def _version_folders(data: Path) -> list[Path]:
@@ -96,26 +129,37 @@ def _place(folder: Path) -> tuple[str, tuple[int, ...]]:
     return folder.parent.name, version_key(folder.name) if is_version(folder.name) else ()
 
 
-def _releases(data: Path) -> dict[tuple[str, str], Released]:
-    """For each version that any commit's catalog has as released, the first such commit."""
+def _releases(data: Path) -> dict[tuple[str, str], list[Entry]]:
+    """For each version what the commits say that have it as released, the first one first."""
     if shutil.which("git") is None:
         return {}
-    releases: dict[tuple[str, str], Released] = {}
-    order = ("--reverse", "--topo-order")
+    releases: dict[tuple[str, str], list[Entry]] = {}
+    # By itself git leaves out the side of a merge whose catalog was not kept.
+    order = ("--full-history", "--reverse", "--topo-order")
     for commit in _git(data, "log", *order, "--format=%H", "--", "catalog.json").stdout.split():
-        for id_, entry in _catalog_at(data, commit).items():
-            for version, facts in entry["versions"].items():
-                # The first version was written before the catalog had days of release.
-                if "released" in facts:
-                    releases.setdefault((id_, version), Released(commit, facts["sha256"]))
+        try:
+            entries = _entries_at(data, commit)
+        # No text in UTF-8, no JSON, or JSON of another form.
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            print(f"commit {commit[:12]} is skipped: its catalog.json is none", file=sys.stderr)
+            continue
+        for version, entry in entries.items():
+            releases.setdefault(version, []).append(entry)
     return releases
 
 
-def _catalog_at(data: Path, commit: str) -> dict[str, Any]:
-    """The datasets that the catalog of a commit lists; none if it has no catalog."""
+def _entries_at(data: Path, commit: str) -> dict[tuple[str, str], Entry]:
+    """The released versions in the catalog of a commit; none if it has no catalog."""
     shown = _git(data, "show", f"{commit}:./catalog.json")
-    entries: dict[str, Any] = {} if shown.returncode else json.loads(shown.stdout)["datasets"]
-    return entries
+    if shown.returncode:
+        return {}
+    return {
+        (id_, version): Entry(commit, facts["sha256"], facts["released"], "withdrawn" in facts)
+        for id_, entry in json.loads(shown.stdout)["datasets"].items()
+        for version, facts in entry["versions"].items()
+        # The first version was written before the catalog had days of release.
+        if "released" in facts
+    }
 
 
 def _git(data: Path, *command: str) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,9 @@ from resolution_targets import catalog
 from resolution_targets.catalog import own_catalog, read_catalog, sound_catalog
 
 _DATA = Path(__file__).parent.parent / "data"
-_REINSTALL = "it is not as it was released; reinstall the package that it came with"
+_REINSTALL = (
+    "it is not as it was released; reinstall the package that it came with, or undo the change"
+)
 _FACTS: dict[str, object] = {"sha256": "0" * 64}
 _WITHDRAWN = {"reason": "one row twice", "successor": "1.0.1"}
 _ENTRIES = {

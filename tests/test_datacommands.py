@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 OLD, NEW = "ha-tinh-2025@1.0.0", "ha-tinh-2025@1.1.0"
+_TABLES = ("targets", "indicators", "observations", "revisions", "sources")
 SHA256 = "c0d50c15db5ee28a8ac9f1c95dcc621db159043e612914d8ac20bd17ca9b6325"
 
 
@@ -289,3 +291,68 @@ def test_a_day_that_is_none() -> None:
     assert _refused("show", "1", "--as-of", "last June") == (
         "Error: a day is 'last June'; expected a date such as 2025-08-05\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("format_", "names"),
+    [
+        ("csv", [f"{table}.csv" for table in _TABLES]),
+        ("parquet", [f"{table}.parquet" for table in _TABLES]),
+        ("sdmx", ["structure.xml", "data.xml"]),
+        ("json-ld", ["dataset.jsonld"]),
+    ],
+)
+def test_export(format_: str, names: list[str]) -> None:
+    printed = _printed("export", NEW, "out", "--format", format_)
+    assert printed.splitlines() == [str(Path("out", name)) for name in names]
+    assert all(Path("out", name).stat().st_size for name in names)
+
+
+def test_export_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pysdmx.io", None)
+    for module in ("sdmx", "sdmxmessages"):
+        monkeypatch.delitem(sys.modules, f"resolution_targets.{module}", raising=False)
+    monkeypatch.delattr(rt, "write_sdmx", raising=False)
+    assert _refused("export", NEW, "out", "--format", "sdmx") == (
+        "Error: write_sdmx needs pysdmx: pip install 'resolution-targets[sdmx]'\n"
+    )
+
+
+def test_a_version_that_knows_no_revisions_says_so() -> None:
+    result = _run("show", "1", "--dataset", OLD, "--as-of", "2025-08-05")
+    assert "promise  above 7%\n" in result.stdout
+    assert result.stderr == (
+        "Warning: ha-tinh-2025 1.0.0 holds no revisions: what later acts changed is not in it\n"
+    )
+
+
+def test_the_next_version_starts_from_a_copy() -> None:
+    printed = _printed("new", "data/ha-tinh-2025/1.1.1", "--from", NEW, "--version", "1.1.1")
+    assert printed == (
+        "data/ha-tinh-2025/1.1.1: a copy of ha-tinh-2025 1.1.0, to be edited; then run "
+        "`resolution-targets validate data/ha-tinh-2025/1.1.1`\n"
+    )
+    copied = rt.read_dataset("data/ha-tinh-2025/1.1.1")
+    assert (copied.label, copied.sha256) == ("ha-tinh-2025 1.1.1", "")
+    assert rt.diff(rt.load("ha-tinh-2025", version="1.1.0"), copied).step is None
+    domains = Path("data/ha-tinh-2025/1.1.1/domains.csv")
+    text = domains.read_text("utf-8")
+    domains.write_text(text.replace("Economy", "The economy"), encoding="utf-8")
+    assert _printed("release", str(domains.parent)).endswith(": released\n")
+
+
+@pytest.mark.parametrize("option", [("--from", OLD), ("--version", "2.0.0")])
+def test_from_and_version_go_together(option: tuple[str, str]) -> None:
+    assert "Error: --from and --version go together" in _refused("new", "x-2025", *option)
+
+
+def test_diff_of_a_day() -> None:
+    printed = _printed("diff", NEW, "vietnam-2025@1.0.0", "--as-of", "2025-06-30")
+    assert printed.startswith(
+        "# ha-tinh-2025 1.1.0 as of 2025-06-30 and vietnam-2025 1.0.0 as of 2025-06-30\n"
+    )
+
+
+def test_two_datasets_have_no_step_to_fail_on() -> None:
+    refusal = _refused("diff", NEW, "vietnam-2025@1.0.0", "--fail-on", "major")
+    assert "Error: --fail-on is for two versions of one dataset" in refusal

@@ -15,7 +15,9 @@ from resolution_targets.datapackage import header, is_inside, read_verified, rea
 
 _DATA = Path(__file__).parent.parent / "data"
 _LABEL = "ha-tinh-2025 1.0.0"
-_REINSTALL = "it is not as it was released; reinstall the package that it came with"
+_REINSTALL = (
+    "it is not as it was released; reinstall the package that it came with, or undo the change"
+)
 _TEXT = "source/ha-tinh-2025.txt"
 _FILES = [
     *("datapackage.json", "domains.csv", "indicators.csv", "targets.csv", "observations.csv"),

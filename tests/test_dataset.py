@@ -183,6 +183,14 @@ def test_the_promises_in_force() -> None:
     assert (ds.as_of, ds.adopted) == (None, None)
 
 
+def test_a_revision_older_than_the_promise_does_not_replace_it() -> None:
+    ds = rt.load("ha-tinh-2025", version="1.1.0")
+    for first, held in (("2025-08-04", "reach 8.7"), ("2025-08-05", "above 7")):
+        later = attrs.evolve(ds["1"], in_force_from=first)
+        view = attrs.evolve(ds, targets=(later,)).in_force("2025-12-31")
+        assert str(view["1"].criterion) == held
+
+
 def test_a_figure_is_judged_by_the_promise_in_force() -> None:
     ds = rt.read_dataset(_DATA / "ha-tinh-2025" / "1.1.0")
     verdicts = [

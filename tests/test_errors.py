@@ -59,7 +59,7 @@ _EVERY_ERROR = [
         ValueError,
         (
             "x.lock does not match:\n  x-2025 1.0.0 is not there\n"
-            "pin anew with: resolution-targets lock x-2025@1.1.0"
+            "pin anew with: resolution-targets lock x-2025@1.1.0 --output x.lock"
         ),
     ),
     (
@@ -170,7 +170,8 @@ _EVERY_ERROR = [
         RuntimeError,
         (
             "targets.csv of ha-tinh-2025 1.0.0 has sha256 91c0, expected sha256 4f2a: "
-            "it is not as it was released; reinstall the package that it came with"
+            "it is not as it was released; reinstall the package that it came with, "
+            "or undo the change"
         ),
     ),
     (
@@ -320,9 +321,10 @@ def test_at_most_five_problems_are_listed() -> None:
     assert "\n  e\n  and 2 more\npin anew" in str(lock)
 
 
-def test_a_lock_that_pins_nothing_any_more_says_how_to_pin() -> None:
-    error = rt.LockMismatchError(path="x.lock", differences=["all is gone"], pins=[])
-    assert str(error).endswith("\npin anew with: resolution-targets lock DATASET@VERSION")
+def test_the_usual_lock_file_need_not_be_named() -> None:
+    path = "a/resolution-targets.lock.toml"
+    error = rt.LockMismatchError(path=path, differences=["it is gone"], pins=["x-2025@1.1.0"])
+    assert str(error).endswith("\npin anew with: resolution-targets lock x-2025@1.1.0")
 
 
 def test_warnings_are_public_and_of_one_base() -> None:

@@ -118,7 +118,7 @@ def test_a_broken_row_is_not_valid(
     assert message in error.message
 
 
-@pytest.mark.parametrize("cell", ["id", "unit", "hedged"])
+@pytest.mark.parametrize("cell", ["id", "unit", "quote"])
 def test_a_row_without_a_needed_cell_is_not_valid(
     tables: dict[str, list[dict[str, Any]]], cell: str
 ) -> None:
@@ -159,7 +159,7 @@ def test_the_schema_says_what_columns_are() -> None:
         "minLength": 1,
     }
     assert fields["required"] == [
-        *("target", "in_force_from", "relation", "unit", "hedged", "maintain", "act", "quote"),
+        *("target", "in_force_from", "relation", "unit", "act", "quote"),
         "source",
     ]
 

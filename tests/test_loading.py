@@ -17,7 +17,9 @@ import resolution_targets as rt
 from resolution_targets import catalog
 
 _DATA = Path(__file__).parent.parent / "data"
-_REINSTALL = "it is not as it was released; reinstall the package that it came with"
+_REINSTALL = (
+    "it is not as it was released; reinstall the package that it came with, or undo the change"
+)
 _OTHER = "example-2025"
 # What data/catalog.json says of ha-tinh-2025 1.0.0, which never changes.
 _SHA256 = "c0d50c15db5ee28a8ac9f1c95dcc621db159043e612914d8ac20bd17ca9b6325"

@@ -435,29 +435,30 @@ def test_all_that_differs_is_named_at_once(data: Path) -> None:
     assert str(caught.value) == (
         "resolution-targets.lock.toml does not match:\n"
         "  the installed method has version 1, it pins 7: the same figures may get another "
-        f"verdict; resolution-targets {_LIBRARY} has the pinned one\n"
+        f"verdict; it was written by resolution-targets {_LIBRARY}\n"
         "  ha-tinh-2025 has no version '1.2.0'; there is '1.0.0', '1.9.0', '1.10.0': ask for "
         "one of these, or install a release of resolution-targets that has it\n"
         f"  example-2025 1.0.0 has sha256 {found}, you pinned {hundred}: "
         "check the version that you pinned the hash of\n"
         "  no dataset 'example-2024' on board; did you mean 'example-2025'?; "
         "there is 'ha-tinh-2025', 'example-2025'\n"
-        "pin anew with: resolution-targets lock ha-tinh-2025@1.10.0 example-2025@1.0.0"
+        "pin anew with: resolution-targets lock ha-tinh-2025@1.10.0 example-2025@1.0.0 "
+        "example-2024@1.0.0"
     )
     assert len(caught.value.differences) == 4
     assert caught.value.path == "resolution-targets.lock.toml"
 
 
-def test_a_dataset_that_is_gone_leaves_nothing_to_pin() -> None:
+def test_the_hint_loses_no_pin_not_even_of_a_dataset_that_is_gone() -> None:
     _write(_TEXT.replace("ha-tinh-2025", "somewhere-else"))
     with pytest.raises(LockMismatchError) as caught:
         check_lock()
     assert str(caught.value) == (
         "resolution-targets.lock.toml does not match:\n"
         "  no dataset 'somewhere-else' on board; there is 'ha-tinh-2025', 'example-2025'\n"
-        "pin anew with: resolution-targets lock DATASET@VERSION"
+        "pin anew with: resolution-targets lock somewhere-else@1.0.0"
     )
-    assert caught.value.pins == ()
+    assert caught.value.pins == ("somewhere-else@1.0.0",)
 
 
 def test_a_file_of_the_data_that_was_changed_is_no_mismatch(data: Path) -> None:
@@ -498,7 +499,7 @@ def test_a_dataset_that_is_not_locked() -> None:
     assert str(caught.value) == (
         "resolution-targets.lock.toml does not match:\n"
         "  it pins 'ha-tinh-2025'; not 'example-2025'\n"
-        "pin anew with: resolution-targets lock ha-tinh-2025@1.10.0 example-2025"
+        "pin anew with: resolution-targets lock ha-tinh-2025@1.10.0"
     )
 
 
@@ -518,7 +519,7 @@ def test_nothing_is_loaded_for_another_method(monkeypatch: pytest.MonkeyPatch) -
     assert str(caught.value) == (
         "resolution-targets.lock.toml does not match:\n"
         "  the installed method has version 2, it pins 1: the same figures may get another "
-        f"verdict; resolution-targets {_LIBRARY} has the pinned one\n"
+        f"verdict; it was written by resolution-targets {_LIBRARY}\n"
         "pin anew with: resolution-targets lock ha-tinh-2025@1.0.0"
     )
 

@@ -182,6 +182,18 @@ def test_a_revision_in_a_unit_that_measures_something_else(new: Path) -> None:
     ]
 
 
+def test_an_indicator_need_not_be_named_like_its_target(new: Path) -> None:
+    _set(new, "targets", 2, id="other")
+    _set(new, "revisions", 2, target="other")
+    assert _problems(new) == []
+    _set(new, "targets", 2, unit="person")
+    _set(new, "revisions", 2, relation="below")
+    assert [(each.file, str(each.rule)) for each in validate_dataset(new)] == [
+        ("revisions.csv", "direction"),
+        ("targets.csv", "unit"),
+    ]
+
+
 def test_units_that_convert(ha_tinh_folder: Path) -> None:
     _set(ha_tinh_folder, "targets", 6, unit="nghìn tỷ đồng")
     _set(ha_tinh_folder, "targets", 17, unit="doctors per million people")
@@ -400,6 +412,18 @@ def test_relations_that_go_with_the_direction(new: Path) -> None:
         assert _problems(new) == []
 
 
+@pytest.mark.parametrize("column", ["kind", "direction"])
+def test_what_is_wrong_with_an_indicator_is_not_held_against_its_targets(
+    new: Path, column: str
+) -> None:
+    _set(new, "indicators", 2, **{column: "x"})
+    _set(new, "revisions", 2, relation="below")
+    assert [str(each.rule) for each in validate_dataset(new)] == ["word"]
+    _set(new, "revisions", 2, relation="done", lower="")
+    rules = [str(each.rule) for each in validate_dataset(new)]
+    assert rules == (["word"] if column == "kind" else ["word", "criterion"])
+
+
 # Lines.
 
 
@@ -479,6 +503,16 @@ def test_parts_that_exceed_the_whole(ha_tinh_folder: Path) -> None:
     ]
 
 
+def test_one_part_that_exceeds_the_whole(ha_tinh_folder: Path) -> None:
+    _set(ha_tinh_folder, "targets", 6, of_which="trade-revenue")
+    assert _problems(ha_tinh_folder) == [
+        (
+            "targets.csv, line 10, column lower: its parts 'total-investment' add up to 44100 "
+            "billion VND, the whole is 9000; a part or the whole is wrong [parts]"
+        )
+    ]
+
+
 def test_parts_that_do_not_make_up_the_whole_may_be_missing_one(ha_tinh_folder: Path) -> None:
     # 8.8 + 9,000.
     _set(ha_tinh_folder, "targets", 9, unit="million VND")
@@ -537,10 +571,34 @@ def test_a_share_may_be_a_part_of_an_amount(ha_tinh_folder: Path) -> None:
 def test_parts_of_which_one_is_wrong_are_not_added_up(ha_tinh_folder: Path) -> None:
     _set(ha_tinh_folder, "targets", 9, lower="8.800")
     problems = _problems(ha_tinh_folder)
-    # 8.800 is English for 8.8; the phrase may be either.
-    assert [each.rpartition(" ")[2] for each in problems] == ["[parts]"]
+    # A bound of 8.8 is no 8,800, and the parts do not make up the whole any more.
+    assert [each.rpartition(" ")[2] for each in problems] == ["[parts]", "[number]"]
+    assert (
+        "8.800 does not stand in the phrase 'thu nội địa trên 8.800 tỷ đồng'; numbers are not "
+        "grouped here: write 8800 [number]" in problems[1]
+    )
+
+
+def test_a_revision_comes_after_what_it_revises(new: Path) -> None:
+    _set(new, "targets", 2, in_force_from="2025-06-29")
+    assert _problems(new) == []
+    _set(new, "targets", 2, in_force_from="2025-06-30")
+    assert _problems(new) == [
+        (
+            "revisions.csv, line 2, column in_force_from: 2025-06-30 is not after 2025-06-30, the "
+            "first day of the promise that it revises [order]"
+        )
+    ]
+
+
+def test_a_bound_is_not_grouped(ha_tinh_folder: Path) -> None:
     _set(ha_tinh_folder, "targets", 9, lower="8 800")
     assert [each.rpartition(" ")[2] for each in _problems(ha_tinh_folder)] == ["[type]"]
+
+
+def test_bounds_of_which_one_is_no_number_are_not_added_up(ha_tinh_folder: Path) -> None:
+    _set(ha_tinh_folder, "targets", 9, lower="", upper="x")
+    assert [(each.row, each.column) for each in validate_dataset(ha_tinh_folder)] == [(9, "upper")]
 
 
 def test_a_ceiling_says_nothing_of_its_parts(ha_tinh_folder: Path) -> None:
@@ -709,21 +767,21 @@ def test_nothing_is_wrong_with_tables_that_are_not_there() -> None:
     assert list(check_meanings({}, {})) == []
 
 
-def test_long_chains_of_parts_take_no_time() -> None:
-    columns = _rows(_HA_TINH, "targets")[0]
+# The first is a part of nothing, so that there is no circle; or of the last one.
+@pytest.mark.parametrize(("first", "expected"), [("", 0), ("t19999", 20_000)])
+def test_long_chains_of_parts_take_no_time(first: str, expected: int) -> None:
+    wholes = [first, *(f"t{number}" for number in range(19_999))]
     rows = [
-        {"id": f"t{number}", "of_which": f"t{number - 1}", "unit": "person"}
-        for number in range(20_000)
+        {"id": f"t{number}", "of_which": whole, "unit": "person"}
+        for number, whole in enumerate(wholes)
     ]
+    columns = _rows(_HA_TINH, "targets")[0]
     cells = [[row.get(name, "") for name in columns] for row in rows]
     text = "\n".join(",".join(row) for row in [columns, *cells])
     sheet, _ = read_sheet("targets", text.encode())
     assert sheet is not None
-    # The last is no part of the first: no circle, then one of all.
-    for first, expected in (("", 0), ("t19999", 20_000)):
-        sheet.cells[0][columns.index("of_which")] = first
-        start = time.process_time()
-        violations = list(check_meanings({"targets": sheet}, {}))
-        assert time.process_time() - start < 5
-        parents = [each for each in violations if each.column == "of_which"]
-        assert len(parents) == expected
+    start = time.process_time()
+    violations = list(check_meanings({"targets": sheet}, {}))
+    assert time.process_time() - start < 5
+    parents = [each for each in violations if each.column == "of_which"]
+    assert len(parents) == expected

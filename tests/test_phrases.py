@@ -147,6 +147,8 @@ def test_one_line() -> None:
         ("from 7% to 8%", "8.0"),
         ("1.234.567,89 đồng", "1234567.89"),
         ("1,234,567.89 dong", "1234567.89"),
+        ("1,234.5 dong", "1234.5"),
+        ("1.234,5 đồng", "1234.5"),
         # Vietnamese or English: both are possible.
         ("17.800", "17.8"),
         ("năm 2025", "2025"),
@@ -162,6 +164,8 @@ def test_one_line() -> None:
         ("2.5 billion USD", "2500000000"),
         ("USD2.5bn", "2500000000"),
         ("3 mn people", "3000000"),
+        ("3.5 million people", "3500000"),
+        ("3.5 thousand people", "3500"),
         ("5 hundred thousand people", "500000"),
         ("5 trăm nghìn người", "500000"),
         ("1.5 trillion VND", "1500000000000"),
@@ -240,3 +244,33 @@ def test_a_number_without_end_is_answered_at_once() -> None:
     assert has_number("1." * 50_000, Decimal(1)) is False
     assert missing_phrases("1." * 50_000, ["1"]) == {"1"}
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("phrase", "number", "is_there"),
+    [
+        # A point groups in Vietnamese: 15.000 is fifteen thousand, and never fifteen.
+        ("đạt trên 15.000 tỷ đồng", "15000", True),
+        ("đạt trên 15.000 tỷ đồng", "15.000", False),
+        # The same with accents that are letters of their own.
+        (unicodedata.normalize("NFD", "đạt trên 15.000 tỷ đồng"), "15.000", False),
+        ("tăng trưởng đạt 8.02%", "8.02", True),
+        ("hệ số đạt 0.125", "0.125", True),
+        ("hệ số đạt 7,125", "7.125", True),
+        # Without a Vietnamese letter it may be either.
+        ("15.000 ha", "15000", True),
+        ("15.000 ha", "15", True),
+        # Fractions do not multiply, and neither does what is counted for.
+        ("giảm 5 phần trăm", "5", True),
+        ("giảm 5 phần trăm", "500", False),
+        ("tỷ suất 3 phần vạn", "30000", False),
+        ("15 bác sĩ trên 1 vạn dân", "15", True),
+        ("15 bác sĩ trên 1 vạn dân", "150000", False),
+        ("12 bác sĩ/1 vạn dân", "120000", False),
+        ("12 bác sĩ/vạn dân", "120000", False),
+        ("dân số trên 1,6 triệu người", "1600000", True),
+        ("thu trên 1 triệu đồng", "1000000", True),
+    ],
+)
+def test_marks_and_scales_are_read_as_they_are_meant(phrase, number, is_there):
+    assert has_number(phrase, Decimal(number)) is is_there

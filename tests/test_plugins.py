@@ -14,7 +14,9 @@ import resolution_targets as rt
 from resolution_targets.plugins import GROUP
 
 _DATA = Path(__file__).parent.parent / "data"
-_CHANGED = "it is not as it was released; reinstall the package that it came with"
+_CHANGED = (
+    "it is not as it was released; reinstall the package that it came with, or undo the change"
+)
 
 
 def _sha256(path: Path) -> str:

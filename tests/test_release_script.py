@@ -106,6 +106,19 @@ def _changed(data: Path, commit: str, *changes: str, version: str = "1.0.0") -> 
     )
 
 
+def _twice(data: Path, version: str, *commits: str) -> str:
+    by = [
+        f"by commit {_git(data, 'rev-parse', commit)[:12]} with sha256 {entry['sha256']}"
+        for commit in commits
+        for content in [json.loads(_git(data, "show", f"{commit}:data/catalog.json"))]
+        for entry in [content["datasets"]["x-2025"]["versions"][version]]
+    ]
+    return (
+        f"{data}/x-2025/{version} was released twice, {' and '.join(by)}; leave the false one out "
+        "of the history\n"
+    )
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """The data folder of a repository in which nothing is released yet."""
@@ -197,8 +210,11 @@ def test_one_byte_that_was_changed(
     files = sorted({file, *(["datapackage.json"] if is_fixed_up else [])})
     changes = [f"M\tdata/x-2025/1.0.0/{name}" for name in files]
     changes += ["its sha256 in catalog.json"] if is_fixed_up else []
+    expected = _changed(data, commit, *changes)
+    if how == "fixed up and committed":
+        expected += _twice(data, "1.0.0", commit, "HEAD")
     assert script.main(data) == 1
-    assert capsys.readouterr() == ("", _changed(data, commit, *changes))
+    assert capsys.readouterr() == ("", expected)
 
 
 @pytest.mark.parametrize("committed", [False, True])
@@ -288,7 +304,7 @@ def test_what_was_taken_out_of_the_catalog(
         (data / "catalog.json").unlink()
         (data / "SHA256SUMS").unlink()
     assert script.main(data) == 1
-    gone = "its sha256 in catalog.json"
+    gone = "its entry in catalog.json"
     expected = _changed(data, commit, gone)
     if how != "version":
         expected += _changed(data, later, gone, version="1.0.1")
@@ -420,6 +436,95 @@ def test_a_branch_that_was_merged(
         f"{data}/y-2025/1.0.0 was changed since commit {commit} released it; undo that, or make "
         "it a new version: M\tdata/y-2025/1.0.0/domains.csv\n"
     )
+
+
+def test_a_merge_that_brings_in_another_release(
+    released: tuple[Path, str], script: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, _ = released
+    # Of the same number, from before the first release.
+    _git(data, "checkout", "--quiet", "-b", "evil", "HEAD~3")
+    false = attrs.evolve(_DATASET, targets=(attrs.evolve(_DATASET["1"], comment="False."),))
+    release(_write(data, false), day=datetime(2026, 1, 31, tzinfo=UTC).date())
+    _commit(data)
+    assert script.main(data) == 0
+    _git(data, "checkout", "--quiet", "main")
+    _git(data, "merge", "--quiet", "--strategy", "ours", "evil")
+    _git(data, "rm", "--quiet", "-r", "x-2025")
+    _git(data, "checkout", "evil", "--", ".")
+    _git(data, "commit", "--quiet", "--amend", "--no-edit")
+    capsys.readouterr()
+    assert script.main(data) == 1
+    err = capsys.readouterr().err
+    twice = [_twice(data, "1.0.0", *sides) for sides in (("main~3", "evil"), ("evil", "main~3"))]
+    assert any(line in err for line in twice)
+    later = _git(data, "rev-parse", "main~1")[:12]
+    assert _changed(data, later, "its entry in catalog.json", version="1.0.1") in err
+
+
+def test_a_day_of_release_that_was_changed(
+    released: tuple[Path, str], script: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, commit = released
+    catalog = json.loads((data / "catalog.json").read_bytes())
+    catalog["datasets"]["x-2025"]["versions"]["1.0.0"]["released"] = "2026-02-01"
+    _write_catalog(data, catalog)
+    expected = ("", _changed(data, commit, "its released in catalog.json"))
+    assert script.main(data) == 1
+    assert capsys.readouterr() == expected
+    _commit(data)
+    assert script.main(data) == 1
+    assert capsys.readouterr() == expected
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_withdrawal_that_was_taken_back(
+    released: tuple[Path, str],
+    script: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    committed: bool,
+) -> None:
+    data, commit = released
+    before = json.loads((data / "catalog.json").read_bytes())
+    withdraw(data, "x-2025", "1.0.0", successor="1.0.1", reason="one row twice")
+    withdrawing = _commit(data)
+    # Its reason may be put in other words.
+    withdraw(data, "x-2025", "1.0.0", successor="1.0.1", reason="one row stands twice")
+    assert script.main(data) == 0
+    _write_catalog(data, before)
+    if committed:
+        _commit(data)
+    assert script.main(data) == 1
+    change = f"its withdrawal in catalog.json, by commit {withdrawing}"
+    assert capsys.readouterr() == ("", _changed(data, commit, change))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"<<<<<<< HEAD", b"{}", b"[]", b"\xff", b'{"datasets": []}'),
+        *(b'{"datasets": {"x-2025": {}}}', b"[" * 100_000),
+        b'{"datasets": {"x-2025": {"versions": {"1.0.0": {"released": "2026-01-31"}}}}}',
+    ],
+)
+def test_a_past_catalog_that_is_none_is_skipped(
+    data: Path, script: ModuleType, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    (data / "catalog.json").write_bytes(content)
+    commit = _commit(data)
+    (data / "catalog.json").unlink()
+    _commit(data)
+    folder = _write(data)
+    release(folder, day=datetime(2026, 1, 31, tzinfo=UTC).date())
+    later = _commit(data)
+    skipped = f"commit {commit} is skipped: its catalog.json is none\n"
+    assert script.main(data) == 0
+    assert capsys.readouterr() == ("", skipped)
+    (folder / "domains.csv").unlink()
+    assert script.main(data) == 1
+    change = _changed(data, later, "D\tdata/x-2025/1.0.0/domains.csv")
+    assert capsys.readouterr().err == skipped + change
 
 
 def test_as_a_command_it_takes_the_data_beside_it(released: tuple[Path, str]) -> None:

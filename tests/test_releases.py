@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import attrs
@@ -370,14 +373,168 @@ def test_a_version_that_is_not_in_the_catalog(
 def test_what_is_withdrawn_takes_the_place_of_nothing(two: Path) -> None:
     withdraw(two, "x-2025", "1.0.1", successor="1.0.0", reason="x")
     before = _contents(two)
-    for version, successor in [("1.0.0", "1.0.1"), ("1.0.0", "1.0.0")]:
-        with pytest.raises(rt.ReleaseError) as caught:
-            withdraw(two, "x-2025", version, successor=successor, reason="y")
-        assert caught.value.version == f"x-2025 {successor}"
-        assert caught.value.problem == (
-            "it is withdrawn, and cannot take the place of another; name one that stands"
-        )
+    with pytest.raises(rt.ReleaseError) as caught:
+        withdraw(two, "x-2025", "1.0.0", successor="1.0.1", reason="y")
+    assert caught.value.version == "x-2025 1.0.1"
+    assert caught.value.problem == (
+        "it is withdrawn, and cannot take the place of another; name one that stands"
+    )
     assert _contents(two) == before
+
+
+def test_no_version_takes_its_own_place(two: Path) -> None:
+    before = _contents(two)
+    with pytest.raises(rt.ReleaseError) as caught:
+        withdraw(two, "x-2025", "1.0.0", successor="1.0.0", reason="y")
+    assert caught.value.version == "x-2025 1.0.0"
+    assert caught.value.problem == "it cannot take its own place; name another version"
+    assert _contents(two) == before
+
+
+@pytest.mark.parametrize(
+    ("id_", "version", "successor", "missing"),
+    [
+        ("x-2025", "", "1.0.1", "version"),
+        ("", "1.0.0", "1.0.1", "dataset"),
+        ("x-2025", "1.0.0", "", "successor"),
+    ],
+)
+def test_what_a_withdrawal_must_name(
+    two: Path, id_: str, version: str, successor: str, missing: str
+) -> None:
+    with pytest.raises(rt.ReleaseError) as caught:
+        withdraw(two, id_, version, successor=successor, reason="y")
+    assert (caught.value.version, caught.value.problem) == (
+        f"{id_}@{version}",
+        f"the {missing} is not named; name the dataset, the version and its successor",
+    )
+
+
+@pytest.mark.parametrize(
+    "added", ["revisions.csv", "notes.txt", "source/other.txt", "source/README.md"]
+)
+def test_a_file_that_was_added_to_a_final_version(data: Path, added: str) -> None:
+    folder = _write(data, revisions=())
+    release(folder, day=_DAY)
+    for allowed in ("README.md", "LICENSE", ".DS_Store", "source/.DS_Store"):
+        (folder / allowed).write_bytes(b"x")
+    assert release(folder, day=_DAY) is False
+    (folder / added).write_bytes(b"x")
+    before = _contents(data)
+    with pytest.raises(rt.ReleaseError) as caught:
+        release(folder, day=_DAY)
+    assert str(caught.value) == (
+        f"x-2025 1.0.0 cannot be released: it is final, and {added} is not part of it; take that "
+        "out of its folder, or make it a new version"
+    )
+    assert _contents(data) == before
+
+
+@pytest.mark.parametrize(
+    ("needed", "final", "version", "taken"),
+    [
+        ("minor", "1.0.2", "1.0.1", "patch"),
+        ("major", "1.0.2", "1.0.1", "patch"),
+        ("major", "1.10.0", "1.2.3", "minor"),
+    ],
+)
+def test_a_version_put_before_another(
+    data: Path, needed: str, final: str, version: str, taken: str
+) -> None:
+    release(_write(data, version=final, **_CHANGES[needed]), day=_DAY)
+    # One further on does not count.
+    release(_write(data, version="3.0.0"), day=_DAY)
+    folder = _write(data, version=version)
+    before = _contents(data)
+    with pytest.raises(rt.ReleaseError) as caught:
+        release(folder, day=_DAY)
+    assert str(caught.value) == (
+        f"x-2025 {version} cannot be released: what changed from it to {final}, which is final, "
+        f"calls for a {needed} step of the number, not a {taken} one"
+    )
+    assert _contents(data) == before
+    # What the later one says already can be said before it.
+    assert release(_write(data, version="1.0.0", **_CHANGES[needed]), day=_DAY)
+
+
+def test_the_version_after_must_be_as_it_was(data: Path) -> None:
+    folder = _write(data)
+    release(folder, day=_DAY)
+    (folder / "targets.csv").write_bytes(b"")
+    with pytest.raises(rt.DataIntegrityError) as caught:
+        release(_write(data, version="0.1.0"), day=_DAY)
+    assert (caught.value.file, caught.value.where) == ("targets.csv", "x-2025 1.0.0")
+
+
+def test_while_a_release_is_running_there_is_no_other(two: Path) -> None:
+    lock = two / ".catalog.lock"
+    lock.write_bytes(b"")
+    before = _contents(two)
+    problem = f"another release is running; if none is, remove {lock}"
+    with pytest.raises(rt.ReleaseError) as caught:
+        release(two / "x-2025" / "1.0.1", day=_DAY)
+    assert (caught.value.version, caught.value.problem) == ("x-2025 1.0.1", problem)
+    with pytest.raises(rt.ReleaseError) as caught:
+        withdraw(two, "x-2025", "1.0.0", successor="1.0.1", reason="y")
+    assert (caught.value.version, caught.value.problem) == ("x-2025 1.0.0", problem)
+    assert _contents(two) == before
+
+
+def test_a_data_folder_that_is_not_there(tmp_path: Path) -> None:
+    data = tmp_path / "nowhere"
+    with pytest.raises(rt.ReleaseError) as caught:
+        release(data / "x-2025" / "1.0.0", day=_DAY)
+    assert str(caught.value) == (
+        f"x-2025 1.0.0 cannot be released: {data / '.catalog.lock'} cannot be written: "
+        f"{os.strerror(2)}; check the folder"
+    )
+
+
+def test_releases_at_the_same_time(data: Path) -> None:
+    folders = [_write(data, id=f"x-{number}") for number in range(8)]
+    start = Barrier(len(folders))
+
+    def outcome(folder: Path) -> bool | rt.ReleaseError:
+        start.wait()
+        try:
+            return release(folder, day=_DAY)
+        except rt.ReleaseError as error:
+            return error
+
+    with ThreadPoolExecutor(len(folders)) as pool:
+        outcomes = dict(zip(folders, pool.map(outcome, folders), strict=True))
+    released = {folder.parent.name for folder in folders if outcomes[folder] is True}
+    assert released
+    assert catalog_of(data).keys() == released
+    busy = f"another release is running; if none is, remove {data / '.catalog.lock'}"
+    problems = {each.problem for each in outcomes.values() if isinstance(each, rt.ReleaseError)}
+    assert problems <= {busy}
+    assert not (data / ".catalog.lock").exists()
+    # Those that failed can be released one after the other.
+    for folder in folders:
+        assert release(folder, day=_DAY) is (folder.parent.name not in released)
+    assert len(catalog_of(data)) == len(folders)
+
+
+def test_the_catalog_is_replaced_and_not_written_over(two: Path) -> None:
+    kept = {file: (two / file).read_bytes() for file in ("catalog.json", "SHA256SUMS")}
+    for file in kept:
+        os.link(two / file, two / f"{file}.kept")
+    withdraw(two, "x-2025", "1.0.0", successor="1.0.1", reason="y")
+    for file, content in kept.items():
+        assert (two / f"{file}.kept").read_bytes() == content != (two / file).read_bytes()
+    assert [path.name for path in two.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_sum_that_cannot_be_written_leaves_the_catalog_as_it_was(two: Path) -> None:
+    (two / ".SHA256SUMS.new").mkdir()
+    before = _contents(two)
+    with pytest.raises(OSError, match=r"SHA256SUMS\.new"):
+        withdraw(two, "x-2025", "1.0.0", successor="1.0.1", reason="y")
+    (two / ".catalog.json.new").unlink()
+    assert _contents(two) == before
+    (two / ".SHA256SUMS.new").rmdir()
+    withdraw(two, "x-2025", "1.0.0", successor="1.0.1", reason="y")
 
 
 def test_the_released_data_are_as_they_were_released() -> None:

@@ -30,10 +30,10 @@ def _problems(content: str | bytes, table: str = "domains") -> list[str]:
 def test_the_cells_of_a_table() -> None:
     sheet = _read(_DOMAINS)
     assert (sheet.table, sheet.file) == ("domains", "domains.csv")
-    assert sheet.columns == {"id": 0, "name_vi": 1, "name_en": 2}
-    assert sheet.column("id") == ["economy", "environment"]
+    assert [*sheet.columns] == ["id", "name_vi", "name_en"]
+    assert sheet.column("id") == ("economy", "environment")
     # Of a column that the file lacks.
-    assert sheet.column("comment") == ["", ""]
+    assert sheet.column("comment") == ("", "")
     assert sheet.rows() == [
         {"id": "economy", "name_vi": "Kinh tế", "name_en": "Economy"},
         {"id": "environment", "name_vi": "Môi trường", "name_en": "Environment"},
@@ -56,7 +56,7 @@ def test_lines_are_counted_as_an_editor_counts_them(end: str) -> None:
     )
     sheet = _read(text.replace("\n", end))
     assert sheet.lines == [4, 8]
-    assert sheet.column("name_vi") == [f"Kinh{end}tế{end}", 'Môi "trường"']
+    assert sheet.column("name_vi") == (f"Kinh{end}tế{end}", 'Môi "trường"')
 
 
 def test_what_is_no_line_end_in_a_table() -> None:
@@ -65,8 +65,10 @@ def test_what_is_no_line_end_in_a_table() -> None:
 
 
 def test_a_table_may_be_empty_but_for_its_columns() -> None:
-    assert _read("id,name_vi,name_en").cells == []
-    assert _read("id,name_vi,name_en\n\n").cells == []
+    for text in ("id,name_vi,name_en", "id,name_vi,name_en\n\n"):
+        sheet = _read(text)
+        assert (sheet.lines, sheet.rows(), sheet.column("id")) == ([], [], ())
+        assert [*sheet.columns] == ["id", "name_vi", "name_en"]
 
 
 def test_columns_that_came_later_may_be_left_out() -> None:
@@ -110,6 +112,7 @@ def test_an_empty_file(content: str) -> None:
         ("id\nKinh tế".encode()[:-1], "byte 9, on line 2, is not UTF-8; save it as UTF-8"),
         # Half of a character, as some programs write it.
         (b"id\n\xed\xa0\x80", "byte 3, on line 2, is not UTF-8; save it as UTF-8"),
+        (b"\n\xff", "byte 1, on line 2, is not UTF-8; save it as UTF-8"),
         (b"id\na\x00b", "it holds a zero byte, as UTF-16 does; save it as UTF-8"),
     ],
 )
@@ -158,7 +161,7 @@ def test_quotation_marks_that_do_not_match(text: str, line: int, reason: str) ->
 
 
 def test_a_quotation_mark_within_a_cell_is_sound() -> None:
-    assert _read('id,name_vi,name_en\na,5" b,c\n').column("name_vi") == ['5" b']
+    assert _read('id,name_vi,name_en\na,5" b,c\n').column("name_vi") == ('5" b',)
 
 
 def test_rows_with_too_few_and_too_many_cells() -> None:
@@ -172,8 +175,8 @@ def test_rows_with_too_few_and_too_many_cells() -> None:
     assert sheet is not None
     # The other row is looked at, and what refers to these ones finds them.
     assert list(sheet.sound_cells("id", "name_en")) == [(1, ("c", "e"))]
-    assert sheet.column("id") == ["a", "c", "f", "j"]
-    assert sheet.column("name_en") == ["", "e", "h", "l"]
+    assert sheet.column("id") == ("a", "c", "f", "j")
+    assert sheet.column("name_en") == ("", "e", "h", "l")
 
 
 @pytest.mark.parametrize("row", [",,", " ", " , ,", ",,,,,"])
@@ -238,6 +241,13 @@ def test_spreadsheets_that_do_not_use_commas(separator: str) -> None:
     ]
 
 
+def test_one_known_name_is_no_sign_of_another_separator() -> None:
+    assert len(_problems("id;note")) == 4
+    assert _problems("id;name_vi") == [
+        "domains.csv, line 1: its cells are separated by ';'; separate them by commas [form]"
+    ]
+
+
 def test_the_line_of_the_columns_need_not_be_the_first() -> None:
     assert _problems("\n\nid,name_vi,name_en,note\n") == [
         "domains.csv, line 3, column note: the layout has no such column; remove it [columns]"
@@ -264,7 +274,7 @@ def test_rows_are_looked_at_where_columns_are_wrong() -> None:
         (3, ""),
     ]
     # Which of the two ids counts cannot be told.
-    assert sheet.columns == {"name_vi": 1}
+    assert sheet.columns == {"name_vi": ("b", "f")}
     assert list(sheet.sound_cells("id")) == []
     assert list(sheet.sound_cells("name_vi")) == [(0, ("b",))]
 

@@ -55,7 +55,12 @@ def test_every_column_of_every_table_is_explained() -> None:
         ("targets", "indicator", "What is measured.", "needed; an id of indicators.csv"),
         ("targets", "of_which", "The target that this one is a part of.", "an id of targets.csv"),
         ("targets", "lower", "The bound, or the smaller end of a range. A number.", ""),
-        ("targets", "hedged", "Whether the wording says 'about'. true or false.", "needed"),
+        (
+            "targets",
+            "hedged",
+            "Whether the wording says 'about'; empty for false. true or false.",
+            "",
+        ),
         (
             "targets",
             "in_force_from",

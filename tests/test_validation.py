@@ -647,7 +647,8 @@ def test_files_of_the_descriptor_that_are_not_there(folder: Path) -> None:
     (folder / "observations.csv").unlink()
     (folder / "domains.csv").unlink()
     files = ("observations.csv", "domains.csv", "more/x.pdf")
-    _describe(folder, resources=[{"path": file} for file in files])
+    hash_ = f"sha256:{'0' * 64}"
+    _describe(folder, resources=[{"path": file, "hash": hash_} for file in files])
     missing = "it cannot be read: there is no such file [file]"
     assert _problems(folder) == [f"{file}: {missing}" for file in sorted(files)]
 

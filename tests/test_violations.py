@@ -55,13 +55,14 @@ def test_by_file_line_and_column() -> None:
     ordered = (
         _at("sources.csv", 3),
         _at("targets.csv", None),
+        _at("targets.csv", 1),
         _at("targets.csv", 2, "lower", "b"),
         _at("targets.csv", 2, "lower", "a"),
         _at("targets.csv", 2, "unit"),
         _at("targets.csv", 10),
     )
     # Those of one cell stay as they were found.
-    assert in_order([ordered[2], *reversed([*ordered[:2], *ordered[3:]])]) == ordered
+    assert in_order([ordered[3], *reversed([*ordered[:3], *ordered[4:]])]) == ordered
     assert in_order([]) == ()
 
 

@@ -17,7 +17,11 @@ from rich.text import Text
 import resolution_targets as rt
 from resolution_targets.criteria import Status
 from resolution_targets.datacommands import COMMANDS, named_dataset
-from resolution_targets.errors import ResolutionTargetsError, ResolutionTargetsWarning
+from resolution_targets.errors import (
+    DatasetWarning,
+    ResolutionTargetsError,
+    ResolutionTargetsWarning,
+)
 from resolution_targets.numerals import LOCALES
 from resolution_targets.reports import promise_cells, report
 from resolution_targets.wording import LANGUAGES, label_in_words, promise_in_words
@@ -143,7 +147,7 @@ def _facts(promise: rt.Target, dataset: rt.Dataset, language: str) -> Iterable[t
     yield "unit", promise.unit
     yield "quote", f"“{promise.quote}”"
     yield "source", ", ".join(filter(None, (titles[promise.source], promise.locator)))
-    yield "act", titles[promise.act] if promise.act != promise.source else ""
+    yield "act", titles[promise.act]
     yield "in_force_from", str(promise.in_force_from or "")
     for revision in dataset.revisions:
         if revision.target == promise.id and revision.act != promise.act:
@@ -236,7 +240,13 @@ def compare(  # noqa: PLR0913  # one parameter for each option
 
 def _chosen_dataset(dataset_at_version: str, as_of: str | None) -> rt.Dataset:
     dataset = named_dataset(dataset_at_version)
-    return dataset if as_of is None else dataset.in_force(as_of)
+    if as_of is None:
+        return dataset
+    if not dataset.revisions:
+        # Whoever asks for the promises of a day must not take the first ones for them.
+        message = f"{dataset.label} holds no revisions: what later acts changed is not in it"
+        warnings.warn(message, DatasetWarning, stacklevel=1)
+    return dataset.in_force(as_of)
 
 
 for _command in COMMANDS:

@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
 import resolution_targets as rt
+from resolution_targets.exports import write_whole
 from resolution_targets.locks import LOCK_FILE
 from resolution_targets.releases import release as release_version
 from resolution_targets.releases import withdraw as withdraw_version
 from resolution_targets.wording import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from resolution_targets.dataset import CitationFormat
 
 _STEPS = [step.value for step in rt.VersionStep]
@@ -54,18 +58,34 @@ def named_dataset(reference: str) -> rt.Dataset:
     help="The language of what is printed.",
 )
 @click.option(
+    "--as-of", metavar="DAY", help="The promises in force on a day, 2025-06-30 say, of both."
+)
+@click.option(
     "--fail-on",
     type=click.Choice(_STEPS),
     help="Exit with status 1 if the changes call for this step of the version, or a larger one.",
 )
-def diff(before: str, after: str, *, format_: str, language: str, fail_on: str | None) -> None:
+def diff(  # noqa: PLR0913  # one parameter for each option
+    before: str,
+    after: str,
+    *,
+    format_: str,
+    language: str,
+    as_of: str | None,
+    fail_on: str | None,
+) -> None:
     """Say what changed between two data versions, or how two datasets differ.
 
     BEFORE and AFTER are ID[@VERSION], or the path of a folder ("./nghe-an-2025"). Of two
     different datasets the promises for the indicators that both have are set side by side.
     Exit status: 0 whatever the changes, 1 if --fail-on asks for it, 2 for unusable input.
     """
-    changes = rt.diff(named_dataset(before), named_dataset(after))
+    sides = [named_dataset(reference) for reference in (before, after)]
+    if as_of is not None:
+        sides = [side.in_force(as_of) for side in sides]
+    changes = rt.diff(*sides)
+    if fail_on is not None and not changes.is_one_dataset:
+        raise click.UsageError("--fail-on is for two versions of one dataset")  # noqa: TRY003  # click's own
     if format_ == "markdown":
         click.echo(changes.to_markdown(language=language), nl=False)
     else:
@@ -153,13 +173,31 @@ def validate(context: click.Context, path: Path, *, format_: str, strict: bool) 
 @click.argument("path", type=_FOLDER)
 @click.option("--id", "id_", help="The dataset's id; the folder's name if not given.")
 @click.option("--title", default="", help="What the dataset is, in a line.")
-def new(path: Path, *, id_: str | None, title: str) -> None:
-    """Start a dataset of your own: a folder with an example row a table.
+@click.option(
+    "--from",
+    "origin",
+    metavar="ID[@VERSION]|FOLDER",
+    help="Start from a copy of this data version, to make the next one of it.",
+)
+@click.option("--version", "version", help="The number of the next version; with --from.")
+def new(
+    path: Path, *, id_: str | None, title: str, origin: str | None, version: str | None
+) -> None:
+    """Start a dataset of your own, or the next version of one.
 
-    The README in it explains every column.
+    A new dataset has an example row a table, and a README that explains every column.
     """
-    rt.new_dataset(path, id=path.resolve().name if id_ is None else id_, title=title)
-    click.echo(f"{path}: read README.md there, then run `resolution-targets validate {path}`")
+    if (origin is None) != (version is None):
+        raise click.UsageError("--from and --version go together")  # noqa: TRY003  # click's own
+    if origin is None or version is None:
+        rt.new_dataset(path, id=path.resolve().name if id_ is None else id_, title=title)
+        hint = "read README.md there, then run"
+    else:
+        old = named_dataset(origin)
+        copy = attrs.evolve(old, id=id_ or old.id, title=title or old.title, version=version)
+        rt.write_dataset(copy, path, is_draft=True)
+        hint = f"a copy of {old.label}, to be edited; then run"
+    click.echo(f"{path}: {hint} `resolution-targets validate {path}`")
 
 
 @click.command()
@@ -205,8 +243,54 @@ def cite(reference: str, *, format_: CitationFormat) -> None:
     click.echo(named_dataset(reference).cite(format_))
 
 
+class _MissingExtraError(click.ClickException):
+    """Something is not installed; like other unusable input, that is exit status 2."""
+
+    exit_code = 2
+
+
+@click.command()
+@click.argument("reference", metavar="ID[@VERSION]")
+@click.argument("folder", type=_FOLDER)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["csv", "parquet", "sdmx", "json-ld"]),
+    default="csv",
+    show_default=True,
+    help="Tables for spreadsheets or as Parquet, SDMX-ML, or a description for search engines.",
+)
+def export(reference: str, folder: Path, *, format_: str) -> None:
+    """Write a data version into a folder, for other programs.
+
+    SDMX needs the extra: pip install 'resolution-targets[sdmx]'.
+    """
+    for path in _EXPORTS[format_](named_dataset(reference), folder):
+        click.echo(path)
+
+
+def _write_json_ld(dataset: rt.Dataset, folder: Path) -> tuple[Path, ...]:
+    text = json.dumps(rt.json_ld(dataset), ensure_ascii=False, indent=2) + "\n"
+    return write_whole(folder, {"dataset.jsonld": text.encode()})
+
+
+def _write_sdmx(dataset: rt.Dataset, folder: Path) -> tuple[Path, ...]:
+    try:
+        return rt.write_sdmx(dataset, folder)
+    except ImportError as error:
+        raise _MissingExtraError(str(error)) from error
+
+
+_EXPORTS: Mapping[str, Callable[[rt.Dataset, Path], tuple[Path, ...]]] = {
+    "csv": lambda dataset, folder: rt.export_tables(dataset, folder, "csv"),
+    "parquet": lambda dataset, folder: rt.export_tables(dataset, folder, "parquet"),
+    "sdmx": _write_sdmx,
+    "json-ld": _write_json_ld,
+}
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-COMMANDS = (diff, lock, check_lock, validate, new, release, withdraw, cite)
+COMMANDS = (diff, lock, check_lock, validate, new, release, withdraw, cite, export)

@@ -165,7 +165,8 @@ class Dataset:
         A target whose promise was replaced by then has the criterion, unit, sentence and
         act of the latest revision. One that is known to hold only from a later day on is
         left out. Where the source of the first promise gives no day, it counts as always
-        in force.
+        in force. A data version without revisions, as 1.0.0 of ha-tinh-2025, does not know
+        what later acts changed.
 
         Args:
             day: The day, "2025-06-30" say.
@@ -184,13 +185,10 @@ class Dataset:
         adopted = self.targets if self.adopted is None else self.adopted
         revisions = sorted(self.revisions, key=lambda revision: revision.in_force_from)
         latest = {each.target: each for each in revisions if each.in_force_from <= day}
-        held = (
-            target
+        targets = tuple(
+            _promised(target, latest.get(target.id))
             for target in adopted
             if target.in_force_from is None or target.in_force_from <= day
-        )
-        targets = tuple(
-            revised(target, latest[target.id]) if target.id in latest else target for target in held
         )
         return attrs.evolve(self, targets=targets, adopted=adopted, as_of=day)
 
@@ -216,3 +214,10 @@ class Dataset:
     @cached_property
     def _by_key(self) -> Mapping[str, Target]:
         return {key: target for target in self.targets for key in (target.id, target.number)}
+
+
+def _promised(target: Target, latest: Revision | None) -> Target:
+    """A target with its latest revision, unless that is older than the promise itself."""
+    if latest is None or (target.in_force_from and latest.in_force_from <= target.in_force_from):
+        return target
+    return revised(target, latest)

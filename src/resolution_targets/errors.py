@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _MOST_LISTED = 5
+_LOCK_FILE = "resolution-targets.lock.toml"
 # string.ascii_lowercase costs the import of string, which compiles a pattern.
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -133,14 +134,17 @@ class LockMismatchError(ResolutionTargetsError, ValueError):
     Attributes:
         path: The file.
         differences: How they differ, all of it.
-        pins: What to pin instead, "ha-tinh-2025@1.1.0" say; empty where nothing is left.
+        pins: What to pin instead, "ha-tinh-2025@1.1.0" say.
     """
 
     def __init__(self, *, path: str, differences: Iterable[str], pins: Iterable[str]) -> None:
         self.path = path
         self.differences = tuple(differences)
         self.pins = tuple(pins)
-        command = " ".join(["resolution-targets lock", *(self.pins or ["DATASET@VERSION"])])
+        # Another file than the one that is looked for by itself must be named.
+        is_usual = path.endswith(_LOCK_FILE)
+        output = () if is_usual else ("--output", path)
+        command = " ".join(["resolution-targets lock", *self.pins, *output])
         super().__init__(
             f"{path} does not match:{_lines(self.differences)}\npin anew with: {command}"
         )
@@ -408,7 +412,8 @@ class DataIntegrityError(ResolutionTargetsError, RuntimeError):
         self.found = found
         super().__init__(
             f"{file} of {where} has {found}, expected {expected}: "
-            "it is not as it was released; reinstall the package that it came with"
+            "it is not as it was released; reinstall the package that it came with, "
+            "or undo the change"
         )
 
 

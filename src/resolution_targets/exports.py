@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import secrets
 from calendar import monthrange
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -65,7 +67,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def json_ld(dataset: Dataset, *, base_url: str | None = None) -> dict[str, Any]:
-    """A schema.org `Dataset`, for web pages and for search engines of data.
+    r"""A schema.org `Dataset`, for web pages and for search engines of data.
 
     Args:
         dataset: The dataset.
@@ -73,13 +75,21 @@ def json_ld(dataset: Dataset, *, base_url: str | None = None) -> dict[str, Any]:
             are on the web; without it, no files are named.
 
     Returns:
-        What `json.dumps` writes into a `<script type="application/ld+json">`; what the
-        dataset does not say is left out.
+        What `json.dumps` turns into text; what the dataset does not say is left out. In a
+        `<script type="application/ld+json">` every "<" of that text must be written as
+        \u003c: a browser ends the element at the first "</script>", even inside a title.
 
     Examples:
         >>> import resolution_targets as rt
         >>> json_ld(rt.load("ha-tinh-2025", version="1.0.0"))["temporalCoverage"]
         '2024-01-01/2025-12-31'
+
+        The text for a web page:
+
+        >>> import json
+        >>> described = json_ld(rt.Dataset(id="a", version="1.0.0", title="</script>"))
+        >>> json.dumps(described["name"]).replace("<", r"\u003c")
+        '"\\u003c/script>"'
     """
     day = "" if dataset.as_of is None else f", as of {dataset.as_of}"
     described = {
@@ -150,21 +160,31 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]
     Raises:
         UnwritableFolderError: The folder or a file cannot be written.
     """
-    parts = {folder / name: folder / f".{name}.part" for name in contents}
+    parts: dict[Path, Path] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            for part, content in zip(parts.values(), contents.values(), strict=True):
-                part.write_bytes(content)
+            for name, content in contents.items():
+                part = folder / f".{name}.{secrets.token_hex(8)}.part"
+                # "x" fails where anything has the name, and follows no link.
+                with open(part, "xb", opener=_opened) as file:
+                    parts[folder / name] = part
+                    file.write(content)
             for path, part in parts.items():
                 part.replace(path)
         finally:
             for part in parts.values():
                 part.unlink(missing_ok=True)
-    except OSError as error:
-        problem = f"cannot be written: {error.strerror}"
+    # A null character or half of a surrogate pair makes no path at all: a ValueError.
+    except (OSError, ValueError) as error:
+        problem = f"cannot be written: {getattr(error, 'strerror', None) or error}"
         raise UnwritableFolderError(path=str(folder), problem=problem) from error
     return tuple(parts)
+
+
+def _opened(path: str, flags: int) -> int:
+    # The system takes the umask off, which Python could only read by changing it.
+    return os.open(path, flags, 0o644)
 
 
 def _row_schema(fields: list[dict[str, Any]]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 60
 
 
-def write_dataset(dataset: Dataset, path: str | PathLike[str]) -> None:
+def write_dataset(dataset: Dataset, path: str | PathLike[str], *, is_draft: bool = False) -> None:
     """Write a dataset as a folder that `read_dataset` reads back.
 
     Of a dataset that `in_force` picked, the promises as they were adopted are written,
@@ -40,6 +40,8 @@ def write_dataset(dataset: Dataset, path: str | PathLike[str]) -> None:
     Args:
         dataset: The dataset.
         path: The folder; it must not be there yet, or be empty.
+        is_draft: Whether its files are to be edited: the descriptor then holds no hashes,
+            which would refuse the first edit.
 
     Raises:
         UnwritableFolderError: The folder holds something, or cannot be written.
@@ -65,7 +67,8 @@ def write_dataset(dataset: Dataset, path: str | PathLike[str]) -> None:
     _refuse(path, [*_misnamed(draft), *_misplaced(dataset.sources)])
     files = _files(dataset, path)
     in_order = {name: files[name] for name in in_file_order(set(files))}
-    _write(dataset, Path(path), {DESCRIPTOR: as_json(sealed(draft, in_order)), **in_order})
+    descriptor = draft if is_draft else sealed(draft, in_order)
+    _write(dataset, Path(path), {DESCRIPTOR: as_json(descriptor), **in_order})
 
 
 def new_dataset(path: str | PathLike[str], *, id: str, title: str = "") -> None:  # noqa: A002  # the field's own name

@@ -74,7 +74,8 @@ def load(id: str, *, version: str | None = None, sha256: str | None = None) -> D
         DataIntegrityError: A file is missing or was changed since the release.
 
     Warns:
-        WithdrawnVersionWarning: The version was withdrawn; the warning names its successor.
+        WithdrawnVersionWarning: The version was withdrawn; the warning names the version that
+            stands in its place, be it the successor of a successor.
 
     Examples:
         >>> ds = load("ha-tinh-2025", version="1.0.0")
@@ -83,22 +84,31 @@ def load(id: str, *, version: str | None = None, sha256: str | None = None) -> D
         >>> load("ha-tinh-2025", version="~=1.0").version
         '1.1.0'
     """
-    folder, entry = _entry(id)
+    return _load(id, version, sha256, is_warned=True)
+
+
+def load_quietly(id: str, *, version: str, sha256: str) -> Dataset:  # noqa: A002  # as in load
+    """A released data version, like `load`, without the warning of one that was withdrawn."""
+    return _load(id, version, sha256, is_warned=False)
+
+
+def _load(id_: str, version: str | None, sha256: str | None, *, is_warned: bool) -> Dataset:
+    folder, entry = _entry(id_)
     known: dict[str, dict[str, Any]] = entry["versions"]
-    chosen = _chosen(id, version, known)
+    chosen = _chosen(id_, version, known)
     facts = known[chosen]
     if sha256 is not None and sha256.lower().removeprefix("sha256:") != facts["sha256"]:
-        raise PinnedHashError(dataset=f"{id} {chosen}", expected=sha256, found=facts["sha256"])
-    if "withdrawn" in facts:
-        withdrawn = facts["withdrawn"]
+        raise PinnedHashError(dataset=f"{id_} {chosen}", expected=sha256, found=facts["sha256"])
+    if is_warned and "withdrawn" in facts:
+        reason, instead = facts["withdrawn"]["reason"], _standing(chosen, known)
         warnings.warn(
-            f"{id} {chosen} was withdrawn: {withdrawn['reason']}; use {withdrawn['successor']}",
+            f"{id_} {chosen} was withdrawn: {reason}; use {instead}",
             WithdrawnVersionWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
     return read_version(
-        os.path.join(folder, id, chosen),
-        where=f"{id} {chosen}",
+        os.path.join(folder, id_, chosen),
+        where=f"{id_} {chosen}",
         sha256=facts["sha256"],
         released=facts.get("released", ""),
     )
@@ -132,6 +142,19 @@ def _chosen(id_: str, version: str | None, known: dict[str, dict[str, Any]]) -> 
         if found:
             return max(found, key=_key)
     raise UnknownVersionError(dataset=id_, version=str(version), known=known)
+
+
+def _standing(withdrawn: str, known: dict[str, dict[str, Any]]) -> str:
+    """What stands in the place of a withdrawn version: the end of its chain of successors."""
+    first: str = known[withdrawn]["withdrawn"]["successor"]
+    successor, seen = first, {withdrawn}
+    while "withdrawn" in known.get(successor, ()):
+        # Where they lead in a circle none stands, and the one that was named is named.
+        if successor in seen:
+            return first
+        seen.add(successor)
+        successor = known[successor]["withdrawn"]["successor"]
+    return successor
 
 
 def _in_range(version: str, known: list[str]) -> list[str]:

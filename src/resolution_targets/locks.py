@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import reprlib
+import stat
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -21,12 +22,14 @@ from resolution_targets.dataset import Dataset
 from resolution_targets.errors import (
     DatasetClashError,
     InvalidLockError,
+    InvalidVersionError,
     LockMismatchError,
     PinnedHashError,
     UnknownDatasetError,
     UnknownVersionError,
+    near_names,
 )
-from resolution_targets.loading import load
+from resolution_targets.loading import load, load_quietly
 from resolution_targets.version_numbers import is_dataset_id, is_version, version_key
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ _HEADER = (
     "`resolution-targets check-lock` compares it with what is installed."
 )
 _MOST_METHODS = 999_999
+_MOST_BYTES = 1_000_000
 
 
 @attrs.frozen(kw_only=True)
@@ -100,8 +104,10 @@ def write_lock(
 
     Raises:
         InvalidLockError: Two versions of one dataset were given, a dataset that was not
-            released, the promises of one day, or none at all; or the file cannot be
-            written.
+            released or was altered since, the promises of one day, or none at all; or the
+            file cannot be written.
+        DatasetClashError: Two packages offer the dataset by now.
+        DataIntegrityError: A file of a data version was changed since the release.
 
     Examples:
         >>> import tempfile
@@ -132,7 +138,7 @@ def read_lock(path: str | PathLike[str] = LOCK_FILE) -> Lock:
 
     Raises:
         InvalidLockError: The file is missing, is no lock file, or has something wrong in
-            it; everything that is wrong is named at once.
+            it, a key that is not known say; everything that is wrong is named at once.
 
     Examples:
         >>> import tempfile
@@ -144,9 +150,15 @@ def read_lock(path: str | PathLike[str] = LOCK_FILE) -> Lock:
         ['ha-tinh-2025@1.0.0']
     """
     try:
-        content = Path(path).read_bytes()
+        # A device or a pipe may have no end, or keep who opens it waiting.
+        is_file = stat.S_ISREG(Path(path).stat().st_mode)
+        content = _start(path) if is_file else b""
     except (OSError, ValueError) as error:
         raise _invalid(path, f"it cannot be read: {_cause(error)}; expected a file") from error
+    if not is_file:
+        raise _invalid(path, "it is a folder, a device or a pipe; expected a file")
+    if len(content) > _MOST_BYTES:
+        raise _invalid(path, f"it has more than {_MOST_BYTES} bytes; expected a lock file")
     try:
         document = tomllib.loads(content.decode("utf-8"))
     # Thousands of brackets in a row are a RecursionError; bytes that are no text, and a
@@ -234,7 +246,7 @@ def load_locked(
     raise LockMismatchError(
         path=os.fspath(path),
         differences=[f"it pins {named}; {wanted}"],
-        pins=[*map(str, lock.datasets), *([] if id is None else [id])],
+        pins=map(str, lock.datasets),
     )
 
 
@@ -244,27 +256,26 @@ def _load_pinned(
     """The pinned data versions; an error, if one of them or the method is another."""
     loaded: list[Dataset] = []
     differences: list[str] = []
-    instead: list[str] = []
+    # All that the file pins: whoever pins anew as the message says must lose none of it.
+    instead = {pin.id: str(pin) for pin in lock.datasets}
     if lock.method_version != METHOD_VERSION:
         differences.append(
             f"the installed method has version {METHOD_VERSION}, it pins {lock.method_version}: "
             "the same figures may get another verdict; "
-            f"resolution-targets {lock.library_version} has the pinned one"
+            f"it was written by resolution-targets {lock.library_version}"
         )
     for pin in pins:
         try:
             loaded.append(load(pin.id, version=pin.version, sha256=pin.sha256))
-            instead.append(str(pin))
         except UnknownVersionError as error:
             differences.append(str(error))
-            instead.append(f"{pin.id}@{max(error.known, key=version_key)}")
-        except (DatasetClashError, PinnedHashError) as error:
-            differences.append(str(error))
-            instead.append(str(pin))
-        except UnknownDatasetError as error:
+            instead[pin.id] = f"{pin.id}@{max(error.known, key=version_key)}"
+        except (DatasetClashError, PinnedHashError, UnknownDatasetError) as error:
             differences.append(str(error))
     if differences:
-        raise LockMismatchError(path=os.fspath(path), differences=differences, pins=instead)
+        raise LockMismatchError(
+            path=os.fspath(path), differences=differences, pins=instead.values()
+        )
     return loaded
 
 
@@ -274,7 +285,21 @@ def _refusal(dataset: Dataset) -> str:
         return f"{dataset.label} is the promises of one day; pin what load gave, without in_force"
     if not dataset.sha256:
         return f"{dataset.label} was not released, so that it has no hash; pin what load gives"
+    try:
+        # Whoever loaded a withdrawn version was warned of it.
+        found = load_quietly(dataset.id, version=dataset.version, sha256=dataset.sha256)
+    except (InvalidVersionError, UnknownDatasetError, UnknownVersionError):
+        return f"{dataset.label} was not released; release it first, and pin what load gives"
+    except PinnedHashError:
+        found = None
+    if found != dataset:
+        return f"{dataset.label} is not as it was released; pin what load gave, as it is"
     return ""
+
+
+def _start(path: str | PathLike[str]) -> bytes:
+    with Path(path).open("rb") as opened:
+        return opened.read(_MOST_BYTES + 1)
 
 
 class _Key(NamedTuple):
@@ -345,6 +370,9 @@ def _problems(table: dict[str, Any], keys: Mapping[str, _Key], where: str) -> It
             yield f"{where}{name} is missing; expected {key.expected}"
         elif not key.is_valid(table[name]):
             yield f"{where}{name} is {_shown(table[name])}; expected {key.expected}"
+    for name in filter(lambda name: name not in keys, table):
+        near = "".join(f"; did you mean {key!r}?" for key in near_names(name, keys)[:1])
+        yield f"{where}{_shown(name)} is no key of a lock file{near}"
 
 
 def _shown(value: object) -> str:

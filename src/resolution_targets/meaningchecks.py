@@ -84,6 +84,8 @@ def check_meanings(sheets: Mapping[str, Sheet], texts: Mapping[str, str]) -> Ite
         yield from _check_order(sheet)
         yield from _check_parents(sheet)
         yield from _check_parts(sheet, measures)
+    for sheet in _those(sheets, "revisions"):
+        yield from _check_days(sheet, _by_id(sheets, "targets", "in_force_from"))
     for sheet in _those(sheets, "observations"):
         yield from _check_milestones(sheet, measures)
     yield from _check_phrases(sheets, texts)
@@ -219,6 +221,15 @@ def _check_order(sheet: Sheet) -> Iterator[Violation]:
         closed.add(line)
 
 
+def _check_days(sheet: Sheet, days: Mapping[str, str]) -> Iterator[Violation]:
+    """Revisions that would hold before what they revise."""
+    for place, (target, day) in sheet.sound_cells("target", "in_force_from"):
+        first = days.get(target, "")
+        if day <= first:
+            message = f"{day} is not after {first}, the first day of the promise that it revises"
+            yield sheet.violation(place, "in_force_from", ValidationRule.ORDER, message)
+
+
 def _check_parents(sheet: Sheet) -> Iterator[Violation]:
     """Targets that are, over some steps, a part of themselves."""
     rows = {id_: place for place, (id_, _) in sheet.sound_cells("id", "of_which")}
@@ -274,10 +285,11 @@ def _check_parts(sheet: Sheet, measures: _Measures) -> Iterator[Violation]:
 
 def _amounts(sheet: Sheet, measures: _Measures) -> Iterator[_Amount]:
     """The targets whose bounds add up: a ceiling says nothing of the sum of its parts."""
+    # Where all of the promise is sound, there is a lower bound.
     columns = ("id", "lower", "unit", "relation", "upper")
-    for place, indicator, (id_, lower, unit, _, _) in _with_indicator(sheet, measures, *columns):
+    for place, indicator, (id_, lower, unit, *_) in _with_indicator(sheet, measures, *columns):
         is_additive = measures.kinds.get(indicator) == QuantityKind.ADDITIVE
-        if is_additive and lower and measures.directions.get(indicator) == Direction.HIGHER:
+        if is_additive and measures.directions.get(indicator) == Direction.HIGHER:
             yield _Amount(place=place, id=id_, bound=Decimal(lower), unit=canonical_unit(unit))
 
 
@@ -330,4 +342,7 @@ def _check_numbers(sheet: Sheet, measures: _Measures) -> Iterator[Violation]:
         for place, (cell, phrase) in sheet.sound_cells(column, "quote"):
             if cell and place not in in_words and not has_number(phrase, Decimal(cell)):
                 message = f"{cell} does not stand in the phrase {shown(one_line(phrase))}"
+                whole = cell.replace(".", "")
+                if whole != cell and has_number(phrase, Decimal(whole)):
+                    message += f"; numbers are not grouped here: write {whole}"
                 yield sheet.violation(place, column, ValidationRule.NUMBER, message)

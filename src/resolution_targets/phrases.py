@@ -43,6 +43,8 @@ _SCALES = {
 # One or several in a row. A "tỷ lệ" (rate) or "tỷ trọng" (share) is no billion.
 _SCALE = rf"(?:{'|'.join(_SCALES)})(?!\w)(?!\s+(?:lệ|trọng|suất|số|giá)(?!\w))"
 _SCALED = re.compile(rf"(?<![^\W\d_]){_SCALE}(?:\s+{_SCALE})*")
+# "Phần trăm" is per cent, and "trên 1 vạn dân" per 10,000 people: neither multiplies.
+_DIVIDING = re.compile(r"phần\s+\w+|(?:trên\s+1|/\s*1?)\s*\w+\s+dân")
 # The caller's own context may round.
 _EXACT = Context(prec=1000)
 
@@ -72,8 +74,9 @@ def missing_phrases(text: str, phrases: Iterable[str]) -> set[str]:
             missing.add(phrase)
     places: dict[str, list[int]] = {word: [] for word, _ in sought}
     for match in _WORD.finditer(line):
-        if match[0] in places:
-            places[match[0]].append(match.start())
+        found = places.get(match[0])
+        if found is not None:
+            found.append(match.start())
     for (word, offset), group in sought.items():
         starts = [place - offset for place in places[word] if place >= offset]
         missing.update(_missing_at(line, starts, group))
@@ -118,7 +121,7 @@ def has_number(phrase: str, number: Decimal) -> bool:
         True
         >>> has_number("khoảng 1,2 triệu người", Decimal(1200000))
         True
-        >>> has_number("đạt trên 17.800 tỷ đồng", Decimal(17900))
+        >>> has_number("đạt trên 17.800 tỷ đồng", Decimal("17.800"))
         False
     """
     numbers, size = _numbers(phrase), number.copy_abs()
@@ -131,21 +134,28 @@ def has_number(phrase: str, number: Decimal) -> bool:
 @lru_cache(maxsize=256)
 def _numbers(phrase: str) -> frozenset[Decimal]:
     """Every number that a phrase may mean."""
-    return frozenset(each for match in _NUMBER.finditer(phrase) for each in _readings(match[0]))
+    # "8.02%" is a decimal in Vietnamese too, now and then; "17.800" never is one.
+    is_vietnamese = any(sign.isalpha() and not sign.isascii() for sign in one_line(phrase))
+    return frozenset(
+        each for match in _NUMBER.finditer(phrase) for each in _readings(match[0], is_vietnamese)
+    )
 
 
-def _readings(written: str) -> Iterator[Decimal]:
+def _readings(written: str, is_vietnamese: bool) -> Iterator[Decimal]:  # noqa: FBT001  # of the phrase
     """What a number may mean: 17.800 in Vietnamese is not what it is in English."""
     if written.isdigit():
         yield Decimal(written)
         return
     for grouping, decimal_mark in ((".", ","), (",", ".")):
-        whole, mark, decimals = written.partition(decimal_mark)
+        is_grouped = _GROUPED[decimal_mark].fullmatch(written) and not written.startswith("0")
+        if decimal_mark == "." and is_vietnamese and is_grouped:
+            continue
+        whole, _, decimals = written.partition(decimal_mark)
         if grouping in decimals or decimal_mark in decimals:
             continue
         if grouping in whole and not _GROUPED[grouping].fullmatch(whole):
             continue
-        yield Decimal(f"{whole.replace(grouping, '')}{mark and '.'}{decimals}")
+        yield Decimal(f"{whole.replace(grouping, '')}.{decimals}")
 
 
 def _powers(phrase: str) -> Iterator[int]:
@@ -153,7 +163,7 @@ def _powers(phrase: str) -> Iterator[int]:
 
     "Nghìn tỷ" is 10^12, and a thousand where "tỷ" belongs to the unit.
     """
-    for match in _SCALED.finditer(one_line(phrase).lower()):
+    for match in _SCALED.finditer(_DIVIDING.sub(" ", one_line(phrase).lower())):
         total = 0
         for word in match[0].split():
             total += _SCALES[word]

@@ -98,7 +98,7 @@ def report(result: pl.DataFrame, dataset: Dataset, *, by: By, language: str) -> 
     card = scorecard(result, dataset, by=by)
     rows = result.to_dicts()
     return Report(
-        title=f"{dataset.title} ({dataset.label}, sha256 {dataset.sha256[:12]})",
+        title=f"{dataset.title} ({', '.join(_marks(dataset))})",
         headers=_HEADERS[language],
         rows=tuple(_cells(row, dataset, language) for row in rows),
         statuses=tuple(Status(row["status"]) for row in rows),
@@ -108,6 +108,13 @@ def report(result: pl.DataFrame, dataset: Dataset, *, by: By, language: str) -> 
         tally=card.tally.in_words(language),
         summary=" ".join(_summary(rows, dataset, language)),
     )
+
+
+def _marks(dataset: Dataset) -> Iterator[str]:
+    """What tells a data version from all others; a folder without hashes has no hash."""
+    yield dataset.label
+    if dataset.sha256:
+        yield f"sha256 {dataset.sha256[:12]}"
 
 
 def promise_cells(target: Target, language: str) -> tuple[str, str, str]:

@@ -40,7 +40,7 @@ _PERIOD = _field(
     "Year, month (2025-06), quarter (2025-Q3) or months so far (2025-9M).",
     required=True,
 )
-_UNIT = _field("unit", "Canonical name of the unit.", required=True)
+_UNIT = _field("unit", "The unit, in any spelling of the vocabulary.", required=True)
 _QUOTE = _field(
     "quote", "The phrase it was read from, verbatim but for line breaks.", required=True
 )
@@ -57,12 +57,12 @@ _PROMISE = [
     _field("lower", "The bound, or the smaller end of a range.", "number"),
     _field("upper", "The larger end of a range.", "number"),
     _UNIT,
-    _field("hedged", "Whether the wording says 'about'.", "boolean", required=True),
-    _field("maintain", "Whether the wording says 'keep'.", "boolean", required=True),
+    _field("hedged", "Whether the wording says 'about'; empty for false.", "boolean"),
+    _field("maintain", "Whether the wording says 'keep'; empty for false.", "boolean"),
     _field("stretch_relation", "Relation of a second, harder promise.", enum=_RELATIONS),
     _field("stretch_lower", "Its bound.", "number"),
     _field("stretch_upper", "The larger end of its range.", "number"),
-    _field("stretch_hedged", "Whether its wording says 'about'.", "boolean"),
+    _field("stretch_hedged", "Whether its wording says 'about'; empty for false.", "boolean"),
 ]
 
 SCHEMAS: dict[str, dict[str, Any]] = {
@@ -161,7 +161,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             _UNIT,
             _field(
                 "observation_status",
-                "Code of SDMX CL_OBS_STATUS.",
+                "Code of SDMX CL_OBS_STATUS: A final, E estimated, P provisional, F forecast.",
                 required=True,
                 enum=_OBSERVATION_STATUSES,
             ),

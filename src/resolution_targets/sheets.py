@@ -27,15 +27,13 @@ class Sheet:
 
     Attributes:
         table: The table's name.
-        columns: The columns that the layout knows, each with its place in the file.
-        cells: The rows; each has a cell for each column of the file.
+        columns: The columns that the layout knows, each with its cells, one a row.
         lines: The line of the file on which each row starts.
         spoilt: For each column the places of the rows in which something is wrong with it.
     """
 
     table: str
-    columns: dict[str, int]
-    cells: list[list[str]]
+    columns: dict[str, tuple[str, ...]]
     lines: list[int]
     spoilt: defaultdict[str, set[int]] = attrs.field(factory=lambda: defaultdict(set))
 
@@ -44,16 +42,14 @@ class Sheet:
         """The path of the file in the folder."""
         return f"{self.table}.csv"
 
-    def column(self, name: str) -> list[str]:
+    def column(self, name: str) -> tuple[str, ...]:
         """The cells of a column, one a row; empty ones if the file lacks the column."""
-        if name not in self.columns:
-            return [""] * len(self.cells)
-        place = self.columns[name]
-        return [row[place] for row in self.cells]
+        return self.columns.get(name) or ("",) * len(self.lines)
 
     def rows(self) -> list[Row]:
         """The rows, by the names of the columns."""
-        return [{name: row[place] for name, place in self.columns.items()} for row in self.cells]
+        rows = zip(*self.columns.values(), strict=True)
+        return [dict(zip(self.columns, cells, strict=True)) for cells in rows]
 
     def sound_cells(self, *names: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The places of the rows, with the cells of some columns, where those are sound.
@@ -102,14 +98,14 @@ def read_sheet(table: str, content: bytes) -> tuple[Sheet | None, list[Violation
     if text is None:
         return None, [Violation(file=file, rule=ValidationRule.ENCODING, message=problem)]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    cells: list[list[str]] = []
+    rows: list[list[str]] = []
     lines: list[int] = []
     line = 1
     try:
         for row in reader:
             # A blank line has no cell at all.
             if row:
-                cells.append(row)
+                rows.append(row)
                 lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
@@ -118,18 +114,19 @@ def read_sheet(table: str, content: bytes) -> tuple[Sheet | None, list[Violation
             "with one, and a quotation mark inside it is written twice"
         )
         return None, [Violation(file=file, row=line, rule=ValidationRule.FORM, message=message)]
-    if not cells:
+    if not rows:
         names = ", ".join(columns_of(table))
         message = f"the file is empty; its first line names the columns: {names}"
         return None, [Violation(file=file, rule=ValidationRule.FORM, message=message)]
-    header, *cells = cells
+    header, *rows = rows
     separator = _other_separator(table, header)
     if separator:
         message = f"its cells are separated by {separator!r}; separate them by commas"
         violation = Violation(file=file, row=lines[0], rule=ValidationRule.FORM, message=message)
         return None, [violation]
-    sheet = Sheet(table=table, columns=_places(table, header), cells=cells, lines=lines[1:])
-    return sheet, [*_column_violations(table, header, lines[0]), *_row_violations(sheet, header)]
+    sheet = Sheet(table=table, columns=_columns(table, header, rows), lines=lines[1:])
+    in_columns = _column_violations(table, header, lines[0])
+    return sheet, [*in_columns, *_row_violations(sheet, header, rows)]
 
 
 def decoded(content: bytes) -> tuple[str | None, str]:
@@ -154,10 +151,12 @@ def _other_separator(table: str, header: list[str]) -> str:
     return next((each for each in ";\t|" if len(known & {*header[0].split(each)}) > 1), "")
 
 
-def _places(table: str, header: list[str]) -> dict[str, int]:
-    """The columns of the layout that stand in a header once, with their places."""
-    counts = Counter(header)
-    return {name: header.index(name) for name in columns_of(table) if counts[name] == 1}
+def _columns(table: str, header: list[str], rows: list[list[str]]) -> dict[str, tuple[str, ...]]:
+    """The columns of the layout that stand in a header once, with their cells."""
+    counts, width = Counter(header), len(header)
+    whole = [row if len(row) == width else [*row, *[""] * width][:width] for row in rows]
+    cells = [*zip(*whole, strict=True)] or [()] * width
+    return {name: cells[header.index(name)] for name in columns_of(table) if counts[name] == 1}
 
 
 def _column_violations(table: str, header: list[str], line: int) -> Iterator[Violation]:
@@ -185,9 +184,9 @@ def _column_violations(table: str, header: list[str], line: int) -> Iterator[Vio
         yield Violation(file=f"{table}.csv", row=line, column=name, rule=rule, message=message)
 
 
-def _row_violations(sheet: Sheet, header: list[str]) -> Iterator[Violation]:
+def _row_violations(sheet: Sheet, header: list[str], rows: list[list[str]]) -> Iterator[Violation]:
     """Rows that have no cell for each column; none of their cells counts as sound."""
-    for place, row in enumerate(sheet.cells):
+    for place, row in enumerate(rows):
         message = ""
         if not "".join(row).strip():
             message = "the row is empty; remove it"
@@ -197,7 +196,6 @@ def _row_violations(sheet: Sheet, header: list[str]) -> Iterator[Violation]:
                 "quotation marks"
             )
         if message:
-            sheet.cells[place] = [*row, *[""] * len(header)][: len(header)]
             for name in sheet.columns:
                 sheet.spoilt[name].add(place)
             yield sheet.violation(place, "", ValidationRule.FORM, message)

@@ -229,7 +229,7 @@ class _Folder:
 
     def _read_text(self, file: str) -> str:
         """Read a source's text; what keeps the file from being one, else ""."""
-        if not _is_path(file):
+        if not is_inside(file):
             return "is no path inside the folder"
         if file.casefold() == DESCRIPTOR or file.casefold().endswith(".csv"):
             return "is another file of the layout, and no text"
@@ -326,7 +326,7 @@ def _resource_problems(resources: list[object]) -> Iterator[str]:
         if not isinstance(resource, dict) or not isinstance(path, str):
             yield f"{where} has no path; expected that of one file in the folder"
             continue
-        if not _is_path(path):
+        if not is_inside(path):
             yield f"{where}.path is {shown(path)}; expected a path inside the folder, no address"
         elif path in paths:
             yield f"{where}.path is {shown(path)} once more; a file stands once"
@@ -334,11 +334,6 @@ def _resource_problems(resources: list[object]) -> Iterator[str]:
         hash_ = resource.get("hash", "")
         if hash_ and not (isinstance(hash_, str) and _SHA256.fullmatch(hash_)):
             yield f"{where}.hash is {shown(hash_)}; expected {_HASH} and 64 hexadecimal digits"
-
-
-def _is_path(text: str) -> bool:
-    """Whether a text is a path inside the folder; a zero byte would stop the look-up."""
-    return is_inside(text) and text.isprintable()
 
 
 def _warn(violations: Iterable[Violation]) -> None:

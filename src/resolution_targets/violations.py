@@ -43,7 +43,8 @@ class ValidationRule(StrEnum):
         CRITERION: A promise has the bounds of its relation, the right way round.
         DIRECTION: A promise does not contradict the direction of its indicator.
         INDICATOR: An indicator has what its kind needs.
-        ORDER: The promises of one line stand together.
+        ORDER: The promises of one line stand together; a revision comes after what it
+            revises.
         PARTS: Parts of a whole that add up do not exceed it; fewer is a warning.
         PHRASE: A phrase stands in the text of its source, word for word.
         NUMBER: A number stands in its phrase.

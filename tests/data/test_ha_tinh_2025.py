@@ -405,7 +405,7 @@ def test_a_byte_that_was_changed_is_seen(
         rt.load("ha-tinh-2025", version="1.0.0")
     assert str(caught.value) == (
         f"{file} of ha-tinh-2025 1.0.0 has sha256 {_sha256(path)}, expected sha256 {released}: "
-        "it is not as it was released; reinstall the package that it came with"
+        "it is not as it was released; reinstall the package that it came with, or undo the change"
     )
     facts = (caught.value.file, caught.value.expected, caught.value.found)
     assert facts == (file, f"sha256 {released}", f"sha256 {_sha256(path)}")

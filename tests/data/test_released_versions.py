@@ -190,7 +190,8 @@ def test_a_byte_that_was_changed_is_seen(
         assert found != released
         assert str(error) == (
             f"{file} of {id_} {version} has sha256 {found}, expected sha256 {released}: "
-            "it is not as it was released; reinstall the package that it came with"
+            "it is not as it was released; reinstall the package that it came with, "
+            "or undo the change"
         )
         facts = (error.file, error.where, error.expected, error.found)
         assert facts == (file, f"{id_} {version}", f"sha256 {released}", f"sha256 {found}")
@@ -227,7 +228,8 @@ def test_a_byte_of_the_catalog_that_was_changed_is_seen(
         assert str(caught.value) == (
             f"catalog.json of resolution-targets has sha256 {_sha256(path)}, "
             f"expected sha256 {released}: "
-            "it is not as it was released; reinstall the package that it came with"
+            "it is not as it was released; reinstall the package that it came with, "
+            "or undo the change"
         )
         facts = (caught.value.file, caught.value.expected, caught.value.found)
         assert facts == ("catalog.json", f"sha256 {released}", f"sha256 {_sha256(path)}")
@@ -258,7 +260,8 @@ def test_a_byte_of_the_sums_that_was_changed_is_seen(
         assert facts == expected
         assert str(caught.value) == (
             f"{expected[0]} of resolution-targets has {expected[2]}, expected {expected[1]}: "
-            "it is not as it was released; reinstall the package that it came with"
+            "it is not as it was released; reinstall the package that it came with, "
+            "or undo the change"
         )
 
 

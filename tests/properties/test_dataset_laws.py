@@ -43,8 +43,9 @@ _DOMAINS = (
 
 
 def _phrase(text: str, *ends: object) -> str:
-    """A phrase that holds some numbers, behind a text."""
-    held = [f"{Decimal(str(end)).copy_abs():f}" for end in ends if end is not None]
+    """A phrase that holds some numbers, as Vietnamese writes them, behind a text."""
+    written = (f"{Decimal(str(end)).copy_abs():f}" for end in ends if end is not None)
+    held = [number.replace(".", ",") for number in written]
     return " ; ".join([text, *held, "."]).strip()
 
 
@@ -90,9 +91,12 @@ def _revisions(draw: DrawFn, target: rt.Target) -> rt.Revision:
     criterion = target.criterion
     if criterion.relation is not rt.Relation.DONE:
         criterion = draw(testing.criteria(direction=target.indicator.direction))
+    # A revision comes after the promise that it revises.
+    first = target.in_force_from or date(2023, 12, 31)
+    days = st.dates(first + timedelta(days=1), date(2027, 1, 1))
     return rt.Revision(
         target=target.id,
-        in_force_from=draw(_DAYS),
+        in_force_from=draw(days),
         criterion=criterion,
         unit=target.unit,
         act=draw(st.sampled_from(["page", "act"])),
