@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
@@ -17,7 +19,7 @@ import pytest
 
 import resolution_targets as rt
 from resolution_targets.errors import UnwritableFolderError
-from resolution_targets.exports import export_tables, json_ld, json_schema
+from resolution_targets.exports import export_tables, json_ld, json_schema, write_whole
 from resolution_targets.schemas import SCHEMAS
 
 _FOLDER = Path(__file__).parents[1] / "data" / "ha-tinh-2025" / "1.0.0"
@@ -400,22 +402,73 @@ def test_a_format_there_is_not(ha_tinh: rt.Dataset, tmp_path: Path) -> None:
     assert str(caught.value) == "format='xlsx' is not known; it takes 'parquet', 'csv'"
 
 
-@pytest.mark.parametrize("table", ["targets", "sources"])
-def test_files_are_replaced_whole_or_not_at_all(
-    ha_tinh: rt.Dataset, tmp_path: Path, table: str
-) -> None:
+def test_files_are_replaced_whole_or_not_at_all(ha_tinh: rt.Dataset, tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in export_tables(ha_tinh, tmp_path, "csv")}
-    # One of the files cannot be written, as its place beside is taken.
-    taken = tmp_path / f".{table}.csv.part"
-    taken.mkdir()
-    fewer = attrs.evolve(ha_tinh, targets=ha_tinh.targets[:3])
-    with pytest.raises(rt.ResolutionTargetsError):
-        export_tables(fewer, tmp_path, "csv")
-    taken.rmdir()
+    # The last of the files cannot be written: its name is too long.
+    with pytest.raises(UnwritableFolderError):
+        write_whole(tmp_path, {"targets.csv": b"new", "x" * 300: b"new"})
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+    fewer = attrs.evolve(ha_tinh, targets=ha_tinh.targets[:3])
     paths = export_tables(fewer, tmp_path, "csv")
     assert paths[0].read_bytes() != before[paths[0]]
     assert sorted(tmp_path.iterdir()) == sorted(paths)
+
+
+def test_exports_into_one_folder_at_the_same_time(tmp_path: Path) -> None:
+    texts = [str(number).encode() * 100_000 for number in range(8)]
+    folder = tmp_path / "new"
+    with ThreadPoolExecutor(8) as pool:
+        written = list(pool.map(lambda text: write_whole(folder, {"a": text}), texts * 5))
+    assert written == [(folder / "a",)] * 40
+    assert (folder / "a").read_bytes() in texts
+    assert [path.name for path in folder.iterdir()] == ["a"]
+
+
+def test_a_planted_link_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    folder.mkdir()
+    outside.write_bytes(b"mine")
+    (folder / ".a.part").symlink_to(outside)
+    assert write_whole(folder, {"a": b"new"}) == (folder / "a",)
+    assert ((folder / "a").read_bytes(), (folder / "a").is_symlink()) == (b"new", False)
+    # Not even one whose name was guessed.
+    monkeypatch.setattr("secrets.token_hex", lambda _: "guessed")
+    link = folder / ".a.guessed.part"
+    link.symlink_to(outside)
+    with pytest.raises(UnwritableFolderError, match="cannot be written: File exists"):
+        write_whole(folder, {"a": b"newer"})
+    assert link.is_symlink()
+    assert (outside.read_bytes(), (folder / "a").read_bytes()) == (b"mine", b"new")
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o000, 0o644), (0o022, 0o644), (0o077, 0o600)])
+def test_who_may_read_the_files(tmp_path: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        (path,) = write_whole(tmp_path, {"a": b""})
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [
+        ("a\0b", "embedded null byte"),
+        (
+            "a\ud800",
+            "'utf-8' codec can't encode character '\\ud800' in position {}: surrogates not allowed",
+        ),
+    ],
+)
+def test_what_is_no_path_at_all(tmp_path: Path, name: str, cause: str) -> None:
+    path = tmp_path / name
+    with pytest.raises(UnwritableFolderError) as caught:
+        write_whole(path, {"a": b""})
+    assert str(caught.value) == (
+        f"{path} cannot be written: {cause.format(len(str(path)) - 1)}; "
+        "name a folder that is not there yet, or is empty"
+    )
 
 
 def test_a_folder_that_cannot_be_written(ha_tinh: rt.Dataset, tmp_path: Path) -> None:

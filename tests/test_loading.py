@@ -163,6 +163,28 @@ def test_a_withdrawn_version_is_loaded_with_a_warning(versions: Path, wanted: st
     assert warning.filename == __file__
 
 
+@pytest.mark.parametrize(
+    ("successors", "named"),
+    [
+        ({"v1_0_0": "1.0.1", "v1_0_1": "1.9.0", "v1_9_0": "2.0.0"}, "2.0.0"),
+        # The last one may not be on board yet.
+        ({"v1_0_0": "1.0.1", "v1_0_1": "3.0.0"}, "3.0.0"),
+        # In a circle none stands.
+        ({"v1_0_0": "1.0.1", "v1_0_1": "1.9.0", "v1_9_0": "1.0.1"}, "1.0.1"),
+        ({"v1_0_0": "1.0.0"}, "1.0.0"),
+        ({"v1_0_0": "1.0.1", "v1_0_1": "1.9.0", "v1_9_0": "2.0.0", "v2_0_0": "1.9.0"}, "1.0.1"),
+    ],
+)
+def test_the_warning_names_the_version_that_stands(
+    versions: Path, successors: dict[str, str], named: str
+) -> None:
+    _withdraw(versions, "ha-tinh-2025", **successors)
+    with pytest.warns(rt.WithdrawnVersionWarning) as caught:
+        rt.load("ha-tinh-2025", version="1.0.0")
+    (warning,) = caught
+    assert str(warning.message) == (f"ha-tinh-2025 1.0.0 was withdrawn: one row twice; use {named}")
+
+
 def test_where_all_are_withdrawn_the_newest_is_loaded(versions: Path) -> None:
     _withdraw(versions, _OTHER, v1_0_0="2.0.0", v0_9_0="2.0.0")
     with pytest.warns(rt.WithdrawnVersionWarning, match=r"^example-2025 1\.0\.0 was withdrawn"):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import pickle
 import shutil
 import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import resolution_targets as rt
@@ -127,18 +129,20 @@ def test_one_dataset_need_not_stand_in_a_list() -> None:
     assert [str(pin) for pin in lock.datasets] == ["ha-tinh-2025@1.10.0"]
 
 
-_NUMBERS = st.integers(0, 999_999_999)
-_VERSIONS = st.builds("{}.{}.{}".format, _NUMBERS, _NUMBERS, _NUMBERS)
-_PINNABLE = st.builds(
-    rt.Dataset,
-    id=st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True),
-    version=_VERSIONS,
-    sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
+_RELEASED = st.sampled_from(
+    [
+        ("ha-tinh-2025", "1.0.0"),
+        ("ha-tinh-2025", "1.9.0"),
+        ("ha-tinh-2025", "1.10.0"),
+        ("example-2025", "1.0.0"),
+    ]
 )
 
 
-@given(datasets=st.lists(_PINNABLE, min_size=1, max_size=5, unique_by=lambda dataset: dataset.id))
-def test_what_was_written_is_read(datasets: list[rt.Dataset]) -> None:
+@settings(max_examples=20)
+@given(released=st.lists(_RELEASED, min_size=1, max_size=2, unique_by=lambda each: each[0]))
+def test_what_was_written_is_read(released: list[tuple[str, str]]) -> None:
+    datasets = [rt.load(id_, version=version_) for id_, version_ in released]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, LOCK_FILE)
         lock = write_lock(datasets, path)
@@ -171,29 +175,76 @@ def test_what_cannot_be_pinned_is_named_at_once_and_the_old_file_stays() -> None
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        (
-            [{}, {"version": "1.1.0"}],
-            "dataset 'ha-tinh-2025' is pinned 2 times; expected one version of it",
-        ),
-        # One version, and yet two files that say they are it.
-        (
-            [{}, {"sha256": "0" * 64}],
-            "dataset 'ha-tinh-2025' is pinned 2 times; expected one version of it",
-        ),
         ([], "dataset is []; expected one [[dataset]] or more"),
-        ([{"id": "../x"}], "dataset 1: id is '../x'; expected an id such as 'ha-tinh-2025'"),
         (
-            [{"id": 'a"\nlock-version = 2'}],
-            "dataset 1: id is 'a\"\\nlock-version = 2'; expected an id such as 'ha-tinh-2025'",
+            [{}, {"id": "nghe-an-2025"}],
+            "nghe-an-2025 1.0.0 was not released; release it first, and pin what load gives",
+        ),
+        (
+            [{"version": "1.1.0"}],
+            "ha-tinh-2025 1.1.0 was not released; release it first, and pin what load gives",
+        ),
+        (
+            [{"version": "next"}],
+            "ha-tinh-2025 next was not released; release it first, and pin what load gives",
+        ),
+        # A range finds a version, and another hash none.
+        (
+            [{"version": "==1.0.0"}],
+            "ha-tinh-2025 ==1.0.0 is not as it was released; pin what load gave, as it is",
+        ),
+        (
+            [{"sha256": "0" * 64}],
+            "ha-tinh-2025 1.0.0 is not as it was released; pin what load gave, as it is",
+        ),
+        (
+            [{"targets": ()}],
+            "ha-tinh-2025 1.0.0 is not as it was released; pin what load gave, as it is",
         ),
     ],
 )
-def test_datasets_that_make_no_lock(changes: list[dict[str, str]], problem: str) -> None:
+def test_datasets_that_make_no_lock(changes: list[dict[str, Any]], problem: str) -> None:
     dataset = rt.load("ha-tinh-2025", version="1.0.0")
     with pytest.raises(InvalidLockError) as caught:
         write_lock([attrs.evolve(dataset, **change) for change in changes])
     assert str(caught.value) == f"resolution-targets.lock.toml:\n  {problem}{_ADVICE}"
     assert not Path(LOCK_FILE).exists()
+
+
+def test_two_versions_of_a_dataset_make_no_lock() -> None:
+    with pytest.raises(InvalidLockError) as caught:
+        write_lock([rt.load("ha-tinh-2025", version=number) for number in ("1.0.0", "1.9.0")])
+    assert caught.value.problems == (
+        "dataset 'ha-tinh-2025' is pinned 2 times; expected one version of it",
+    )
+    assert not Path(LOCK_FILE).exists()
+
+
+def test_a_folder_that_was_never_released_cannot_be_pinned(tmp_path: Path) -> None:
+    dataset = rt.load("ha-tinh-2025", version="1.0.0")
+    rt.write_dataset(attrs.evolve(dataset, version="1.0.1"), tmp_path / "draft")
+    draft = rt.read_dataset(tmp_path / "draft")
+    with pytest.raises(InvalidLockError) as caught:
+        write_lock(attrs.evolve(draft, sha256="1" * 64))
+    assert caught.value.problems == (
+        "ha-tinh-2025 1.0.1 was not released; release it first, and pin what load gives",
+    )
+    with pytest.raises(InvalidLockError):
+        write_lock(draft)
+
+
+def test_a_withdrawn_version_is_pinned_without_another_warning(data: Path) -> None:
+    path = data / "catalog.json"
+    entries = json.loads(path.read_bytes())
+    facts = entries["datasets"]["ha-tinh-2025"]["versions"]["1.9.0"]
+    facts["withdrawn"] = {"reason": "one row twice", "successor": "1.10.0"}
+    path.write_text(json.dumps(entries), encoding="utf-8")
+    (data / "SHA256SUMS").write_text(f"{_sha256(path)}  catalog.json\n", encoding="ascii")
+    with pytest.warns(rt.WithdrawnVersionWarning):
+        dataset = rt.load("ha-tinh-2025", version="1.9.0")
+    assert [str(pin) for pin in write_lock(dataset).datasets] == ["ha-tinh-2025@1.9.0"]
+    with pytest.warns(rt.WithdrawnVersionWarning, match=r"1\.9\.0 was withdrawn"):
+        check_lock()
 
 
 @pytest.mark.parametrize(
@@ -218,7 +269,6 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, path: str, cause: str) -
     ("path", "cause"),
     [
         ("resolution-targets.lock.toml", "No such file or directory"),
-        ("data", "Is a directory"),
         ("a\0b", "embedded null byte"),
     ],
 )
@@ -227,6 +277,23 @@ def test_a_file_that_cannot_be_read(path: str, cause: str) -> None:
         read_lock(path)
     assert str(caught.value) == (f"{path}:\n  it cannot be read: {cause}; expected a file{_ADVICE}")
     assert isinstance(caught.value.__cause__, (OSError, ValueError))
+
+
+@pytest.mark.parametrize("path", ["data", "pipe", "/dev/zero"])
+def test_what_is_no_regular_file_is_not_opened(path: str) -> None:
+    os.mkfifo("pipe")
+    with pytest.raises(InvalidLockError) as caught:
+        read_lock(path)
+    assert str(caught.value) == (
+        f"{path}:\n  it is a folder, a device or a pipe; expected a file{_ADVICE}"
+    )
+
+
+def test_a_file_that_is_too_long() -> None:
+    _write(_TEXT.ljust(1_000_000, "\n"))
+    assert str(read_lock().datasets[0]) == "ha-tinh-2025@1.0.0"
+    _write(_TEXT.ljust(1_000_001, "\n"))
+    assert _problems() == "it has more than 1000000 bytes; expected a lock file"
 
 
 @pytest.mark.parametrize(
@@ -314,9 +381,22 @@ def test_a_key_that_stands_twice(key: str) -> None:
     assert _problems().startswith("it is no TOML: Cannot overwrite a value ")
 
 
-def test_hexadecimal_digits_of_either_case_and_other_keys_are_taken() -> None:
-    _write(_with("sha256", f'"{_SHA256.upper()}"').replace("\n[[", "\nnote = 'by hand'\n[["))
+def test_hexadecimal_digits_of_either_case_are_taken() -> None:
+    _write(_with("sha256", f'"{_SHA256.upper()}"'))
     assert check_lock() == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("[[datasets]]", "'datasets' is no key of a lock file; did you mean 'dataset'?"),
+        ("sha-256 = 1", "dataset 1: 'sha-256' is no key of a lock file; did you mean 'sha256'?"),
+        ("note = 1", "dataset 1: 'note' is no key of a lock file"),
+    ],
+)
+def test_a_key_that_is_not_known(line: str, problem: str) -> None:
+    _write(f"{_TEXT}{line}\n")
+    assert _problems() == problem
 
 
 @pytest.mark.parametrize(

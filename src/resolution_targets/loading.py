@@ -88,7 +88,13 @@ def load(id: str, *, version: str | None = None, sha256: str | None = None) -> D
 
 
 def load_quietly(id: str, *, version: str, sha256: str) -> Dataset:  # noqa: A002  # as in load
-    """A released data version, like `load`, without the warning of one that was withdrawn."""
+    """A released data version, like `load`, without the warning of one that was withdrawn.
+
+    Examples:
+        >>> ds = load("ha-tinh-2025", version="1.0.0")
+        >>> load_quietly(ds.id, version=ds.version, sha256=ds.sha256) == ds
+        True
+    """
     return _load(id, version, sha256, is_warned=False)
 
 
