@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import attrs
 import polars as pl
 import pytest
 
@@ -101,6 +102,13 @@ def test_headers_and_title(ha_tinh: rt.Dataset) -> None:
     assert shown.card_headers == ("Chỉ tiêu", "Đánh giá")
     assert _report(ha_tinh, by="item").card_headers == ("Item", "Verdict")
     assert _report(ha_tinh, language="vi").card_headers == ("Lĩnh vực", "Số chỉ tiêu")
+
+
+def test_the_title_of_a_dataset_without_a_hash(ha_tinh: rt.Dataset) -> None:
+    own = attrs.evolve(ha_tinh, id="x-2025", version="0.1.0", title="My targets", sha256="")
+    figures = pl.DataFrame({"indicator": ["grdp-growth"], "value": [8.0]})
+    shown = report(rt.compare(figures, own), own, by="domain", language="en")
+    assert shown.title == "My targets (x-2025 0.1.0)"
 
 
 def test_a_row_in_english_and_vietnamese(ha_tinh: rt.Dataset) -> None:
