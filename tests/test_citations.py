@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +192,11 @@ def test_a_format_there_is_not(dataset: rt.Dataset) -> None:
     with pytest.raises(rt.UnknownOptionError) as caught:
         dataset.cite("ris")  # type: ignore[arg-type]
     assert str(caught.value) == ("format='ris' is not known; it takes 'text', 'bibtex', 'csl-json'")
+
+
+def test_the_library_is_cited_in_the_version_that_it_has() -> None:
+    root = Path(__file__).parent.parent
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    cited = (root / "CITATION.cff").read_text("utf-8").splitlines()
+    assert f"version: {project['version']}" in cited
+    assert f"title: {project['name'].replace('-', '_')}" in cited

@@ -222,7 +222,7 @@ def _files(folder: Path, dataset: Dataset) -> list[str]:
 def _write_catalog(data: Path, catalog: dict[str, Any]) -> None:
     content = as_json({"datasets": catalog})
     files = {CATALOG: content, SUMS: f"{sha256_of(content)}  {CATALOG}\n".encode()}
-    # A full disk or a stop half-way leaves both as they were.
+    # A full disk leaves both as they were; only a stop between the two moves does not.
     for file, new in files.items():
         (data / f".{file}.new").write_bytes(new)
     for file in files:
