@@ -69,3 +69,17 @@ def test_kinds_and_times_have_lower_case_names() -> None:
         "milestone",
     ]
     assert [time.value for time in OverTime] == ["flow", "stock", "year_to_date"]
+
+
+# What a reader says of each promise: does the figure for nine months grow to the year's?
+_GROWING = {
+    *("grdp-per-capita", "production-value-per-hectare", "total-investment", "export-turnover"),
+    *("budget-revenue", "domestic-revenue", "trade-revenue", "new-enterprises", "new-jobs"),
+    "poverty-reduction",
+}
+
+
+def test_which_figures_grow_within_a_year(ha_tinh):
+    growing = {target.id for target in ha_tinh if target.indicator.accumulates}
+    # Income is promised "per year", so that every month's figure is a rate already.
+    assert growing == _GROWING

@@ -8,7 +8,7 @@ import attrs
 
 from resolution_targets.criteria import Direction
 from resolution_targets.members import as_member
-from resolution_targets.vocabulary import canonical_unit
+from resolution_targets.vocabulary import CALENDAR, canonical_unit, is_bare, unit_factors
 
 
 class QuantityKind(StrEnum):
@@ -110,3 +110,25 @@ class Indicator:
     def name(self, language: str) -> str:
         """The name in Vietnamese ("vi") or English (any other)."""
         return self.name_vi if language == "vi" else self.name_en
+
+    @property
+    def accumulates(self) -> bool:
+        """Whether a year's figure grows from part to part: revenue does, coverage does not.
+
+        Amounts that add up over time do, and so do changes since the year before and
+        amounts per head, whose numerator adds up. Stocks, growth rates and shares do not,
+        nor does an amount "per head and year": it is a rate in every part of the year.
+
+        Examples:
+            >>> import resolution_targets as rt
+            >>> ds = rt.load("ha-tinh-2025", version="1.0.0")
+            >>> [ds[id_].indicator.accumulates for id_ in ("budget-revenue", "forest-cover")]
+            [True, False]
+        """
+        if self.over_time is OverTime.STOCK:
+            return False
+        if self.kind is QuantityKind.RATIO:
+            numerator, *denominators = unit_factors(self.unit)
+            is_rate = any(factor.thing in CALENDAR for factor in denominators)
+            return self.over_time is OverTime.FLOW and not is_bare(numerator.thing) and not is_rate
+        return self.kind in (QuantityKind.ADDITIVE, QuantityKind.CHANGE)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 LOCALES = ("vi", "en")
 # The longest float has 309 digits before the point, the smallest 1,074 after it.
 _MOST_DIGITS = 2000
+# No report prints more decimals, and no float keeps more digits of what was written;
+# what has more was computed.
+MOST_DECIMALS = 9
+MOST_FLOAT_DIGITS = 15
 
 # Babel hands the text to Decimal, which also takes "1_000", "١٢" and "NaN".
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
@@ -81,6 +85,33 @@ def format_number(number: Decimal | Fraction | float, *, locale: str) -> str:
     # Babel quantizes to three decimals or more in the context at hand.
     with localcontext(Context(prec=length + 4)):
         return format_decimal(exact, locale=locale, decimal_quantization=False)
+
+
+def published_decimals(number: Decimal | float) -> int | None:
+    """How many decimals a figure was published with; None if it was computed.
+
+    A float does not know whether it was written 93.5 or 93.50; it counts as the shortest
+    decimal that reads back as the same float. A third has sixteen decimals, which nobody
+    prints: such a number stands for itself alone.
+
+    Args:
+        number: A finite number.
+
+    Examples:
+        >>> published_decimals(93.5), published_decimals(Decimal("93.50"))
+        (1, 2)
+        >>> published_decimals(17900.0), published_decimals(1 / 3)
+        (0, None)
+    """
+    if isinstance(number, int):
+        return 0
+    most = MOST_DECIMALS
+    if isinstance(number, float):
+        # "17900.0" was written 17900.
+        number = Decimal(repr(number)).normalize()
+        most = min(most, MOST_FLOAT_DIGITS - max(0, number.adjusted() + 1))
+    decimals = max(0, -int(number.as_tuple().exponent))
+    return decimals if decimals <= most else None
 
 
 def check_locale(locale: str) -> None:
