@@ -18,6 +18,7 @@ from resolution_targets.criteria import (
     Direction,
     Reading,
     Relation,
+    Rounding,
     Status,
 )
 from resolution_targets.dataset import Dataset
@@ -35,6 +36,7 @@ from resolution_targets.errors import (
     InvalidLockError,
     InvalidNumberError,
     InvalidPeriodError,
+    InvalidProfileError,
     InvalidValueError,
     InvalidVersionError,
     LockMismatchError,
@@ -87,6 +89,15 @@ if TYPE_CHECKING:
         write_lock,
     )
     from resolution_targets.numerals import format_number, parse_number
+    from resolution_targets.outlookframes import outlook
+    from resolution_targets.outlooks import Outlook
+    from resolution_targets.outlookwords import OutlookProblem, Pace
+    from resolution_targets.profiles import (
+        Profile,
+        seasonal_profile,
+        seasonal_profiles,
+    )
+    from resolution_targets.rates import ExchangeRate
     from resolution_targets.scorecards import Scorecard, ScorecardRow, Tally, scorecard
     from resolution_targets.sdmx import write_sdmx
     from resolution_targets.units import convert, format_quantity, parse_quantity
@@ -102,9 +113,14 @@ _LAZY = {
     "Change": "changes",
     "ChangeKind": "changekinds",
     "DatasetDiff": "changes",
+    "ExchangeRate": "rates",
     "Lock": "locks",
     "LockedDataset": "locks",
+    "Outlook": "outlooks",
+    "OutlookProblem": "outlookwords",
+    "Pace": "outlookwords",
     "Problem": "wording",
+    "Profile": "profiles",
     "Scorecard": "scorecards",
     "ScorecardRow": "scorecards",
     "Tally": "scorecards",
@@ -123,12 +139,15 @@ _LAZY = {
     "json_schema": "exports",
     "load_locked": "locks",
     "new_dataset": "folders",
+    "outlook": "outlookframes",
     "parse_number": "numerals",
     "parse_quantity": "units",
     "read_dataset": "validation",
     "read_lock": "locks",
     "read_observations": "files",
     "scorecard": "scorecards",
+    "seasonal_profile": "profiles",
+    "seasonal_profiles": "profiles",
     "validate_dataset": "validation",
     "write_dataset": "folders",
     "write_lock": "locks",
@@ -149,6 +168,7 @@ __all__ = [
     "DiffMismatchError",
     "Direction",
     "Domain",
+    "ExchangeRate",
     "IncompatibleUnitError",
     "Indicator",
     "InvalidCriterionError",
@@ -157,6 +177,7 @@ __all__ = [
     "InvalidLockError",
     "InvalidNumberError",
     "InvalidPeriodError",
+    "InvalidProfileError",
     "InvalidValueError",
     "InvalidVersionError",
     "Item",
@@ -166,11 +187,15 @@ __all__ = [
     "MissingColumnError",
     "Observation",
     "ObservationStatus",
+    "Outlook",
+    "OutlookProblem",
     "OverTime",
+    "Pace",
     "PeriodKind",
     "PinnedHashError",
     "PluginWarning",
     "Problem",
+    "Profile",
     "QuantityKind",
     "Reading",
     "ReferencePeriod",
@@ -179,6 +204,7 @@ __all__ = [
     "ResolutionTargetsError",
     "ResolutionTargetsWarning",
     "Revision",
+    "Rounding",
     "Scorecard",
     "ScorecardRow",
     "Source",
@@ -219,6 +245,7 @@ __all__ = [
     "load",
     "load_locked",
     "new_dataset",
+    "outlook",
     "parse_number",
     "parse_observation_status",
     "parse_period",
@@ -227,6 +254,8 @@ __all__ = [
     "read_lock",
     "read_observations",
     "scorecard",
+    "seasonal_profile",
+    "seasonal_profiles",
     "validate_dataset",
     "versions",
     "write_dataset",

@@ -17,13 +17,19 @@ from resolution_targets.errors import (
 from resolution_targets.plans import Grid, temporary
 
 RESULT_COLUMNS = ("target", "status", "gap", "gap_unit", "attainment", "problem", "reason")
-
+# What is added for a frame that reports ranges, and for one that is judged at exchange rates.
+RANGE_COLUMNS = ("gap_upper", "attainment_upper")
+RATE_COLUMN = "exchange_rate"
 
 # The values as numbers that compare exactly with the bounds.
 VALUE = temporary("value")
+VALUE_UPPER = temporary("value_upper")
+# How many decimals a figure was written with.
+DECIMALS = temporary("decimals")
 
+_ADDED = (*RESULT_COLUMNS, *RANGE_COLUMNS, RATE_COLUMN)
 _NEEDED = ("indicator", "value")
-_WORDS = ("indicator", "unit", "area", "period", "unreadable")
+_WORDS = ("indicator", "unit", "area", "period", "unreadable", "passed_over")
 _WORD_TYPES = (nw.String, nw.Categorical, nw.Enum, nw.Unknown)
 # A bound may be compared with the value only in a type that holds both.
 _LONG_INTEGERS: dict[type[nw.dtypes.DType], Grid] = {
@@ -32,6 +38,7 @@ _LONG_INTEGERS: dict[type[nw.dtypes.DType], Grid] = {
     nw.UInt128: Grid(dtype=pl.UInt128(), scale=0, largest=2**128 - 1, smallest=0),
 }
 _INTEGER = Grid(dtype=pl.Int64(), scale=0, largest=2**63 - 1, smallest=-(2**63))
+_NUMBERS = "numbers; read_observations turns text to numbers in a locale that you name"
 _FLOAT_CODES: dict[type[nw.dtypes.DType], str] = {nw.Float32: "f", nw.Float16: "e"}
 
 
@@ -43,11 +50,13 @@ class Columns:
         names: All of its own columns, in order.
         grid: The numbers that `value` can hold.
         is_boolean: Whether `value` holds true and false.
+        is_integer: Whether `value` holds integers.
     """
 
     names: tuple[str, ...]
     grid: Grid
     is_boolean: bool
+    is_integer: bool
 
     def has(self, name: str) -> bool:
         """Whether the frame has this column."""
@@ -67,7 +76,8 @@ def prepared(native: object) -> tuple[Any, Columns]:
     Raises:
         UnsupportedFrameError: It is no polars frame.
         MissingColumnError: There is no column `indicator` or `value`.
-        ColumnTypeError: `value` holds no numbers, or a column of words no text.
+        ColumnTypeError: `value` or `value_upper` holds no numbers, `decimals` no integers, or
+            a column of words no text.
         ColumnClashError: The frame has a column already that a comparison adds.
     """
     frame: Any = nw.from_native(native, pass_through=True)
@@ -85,15 +95,26 @@ def prepared(native: object) -> tuple[Any, Columns]:
         is_year = name == "period" and schema[name].is_integer()
         if not is_year and not isinstance(schema[name], _WORD_TYPES):
             raise ColumnTypeError(column=name, found=f"{schema[name]}", expected="text")
-    grid, dtype = _grid(frame, schema["value"])
+    if "decimals" in names and not schema["decimals"].is_integer():
+        found = f"{schema['decimals']}"
+        raise ColumnTypeError(column="decimals", found=found, expected="counts of decimals")
+    grid, dtype = _grid(frame, schema)
     if "status" in names:
         frame = frame.rename({"status": "observation_status"})
+    numbers = {"value": VALUE, "value_upper": VALUE_UPPER}
     figures = frame.with_columns(
         *(nw.col(name).cast(nw.String).alias(word(name)) for name in words),
-        nw.col("value").cast(dtype).alias(VALUE),
+        *(nw.col(name).cast(dtype).alias(temp) for name, temp in numbers.items() if name in names),
+        *([nw.col("decimals").cast(nw.Int64).alias(DECIMALS)] if "decimals" in names else []),
     )
     kept = tuple("observation_status" if name == "status" else name for name in names)
-    return figures, Columns(names=kept, grid=grid, is_boolean=schema["value"] == nw.Boolean)
+    columns = Columns(
+        names=kept,
+        grid=grid,
+        is_boolean=schema["value"] == nw.Boolean,
+        is_integer=dtype.is_integer(),
+    )
+    return figures, columns
 
 
 def _check_clashes(names: list[str]) -> None:
@@ -105,7 +126,7 @@ def _check_clashes(names: list[str]) -> None:
     clashing = [
         name
         for name in names
-        if (name in RESULT_COLUMNS and name != "status") or name.startswith(temporary(""))
+        if (name in _ADDED and name != "status") or name.startswith(temporary(""))
     ]
     if clashing:
         raise ColumnClashError(
@@ -113,8 +134,16 @@ def _check_clashes(names: list[str]) -> None:
         )
 
 
-def _grid(frame: Any, dtype: nw.dtypes.DType) -> tuple[Grid, nw.dtypes.DType]:  # noqa: ANN401  # narwhals over whatever came
-    """The numbers that a column of this type can hold, and the type to compare in."""
+def _grid(frame: Any, schema: Any) -> tuple[Grid, nw.dtypes.DType]:  # noqa: ANN401  # narwhals over whatever came
+    """The numbers that the figures can be, and the type to compare in."""
+    dtype = schema["value"]
+    found = [(name, schema[name]) for name in ("value", "value_upper") if name in schema]
+    for name, given in found:
+        if not (given.is_numeric() or isinstance(given, (nw.Boolean, nw.Unknown))):
+            raise ColumnTypeError(column=name, found=f"{given}", expected=_NUMBERS)
+    if any(given != dtype for _, given in found):
+        # Two kinds of numbers meet in floats.
+        return Grid(), nw.Float64()
     if dtype == nw.Decimal:
         scale = frame.to_native().collect_schema()["value"].scale or 0
         return Grid(dtype=pl.Decimal(38, scale), scale=scale, largest=10**38 - 1), dtype
@@ -122,10 +151,4 @@ def _grid(frame: Any, dtype: nw.dtypes.DType) -> tuple[Grid, nw.dtypes.DType]:  
         return _LONG_INTEGERS[type(dtype)], dtype
     if dtype.is_integer():
         return _INTEGER, nw.Int64()
-    if dtype.is_float() or isinstance(dtype, (nw.Boolean, nw.Unknown)):
-        return Grid(precision=_FLOAT_CODES.get(type(dtype), "d")), nw.Float64()
-    raise ColumnTypeError(
-        column="value",
-        found=f"{dtype}",
-        expected="numbers; read_observations turns text to numbers in a locale that you name",
-    )
+    return Grid(precision=_FLOAT_CODES.get(type(dtype), "d")), nw.Float64()

@@ -9,19 +9,26 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import attrs
 import narwhals as nw
 import polars as pl
 
-from resolution_targets.columns import RESULT_COLUMNS, prepared, word
-from resolution_targets.criteria import Reading
+from resolution_targets.columns import (
+    RANGE_COLUMNS,
+    RATE_COLUMN,
+    RESULT_COLUMNS,
+    prepared,
+    word,
+)
+from resolution_targets.criteria import Reading, Rounding
 from resolution_targets.errors import IncompatibleUnitError, UnknownUnitError, near_names
+from resolution_targets.judging import factor_to
 from resolution_targets.lookup import Table, attach
 from resolution_targets.members import as_member
 from resolution_targets.outcomes import (
     IS_JUDGED,
     NOTE,
     TARGET,
-    Request,
     Shape,
     changes,
     is_judged,
@@ -29,15 +36,18 @@ from resolution_targets.outcomes import (
 )
 from resolution_targets.periods import ReferencePeriod, as_period
 from resolution_targets.plans import NO_UNIT, facts, plan, temporary
-from resolution_targets.verdicts import factor_to
+from resolution_targets.rates import as_rates
+from resolution_targets.requested import Request
+from resolution_targets.spans import attach_spans
 from resolution_targets.vocabulary import canonical_unit, format_unit, is_unit
 from resolution_targets.wording import Problem, check_language, did_you_mean, problem_template
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from resolution_targets.columns import Columns
     from resolution_targets.dataset import Dataset
+    from resolution_targets.rates import ExchangeRate
 
 FrameT = TypeVar("FrameT")
 
@@ -48,12 +58,14 @@ _MOST_NOTES = 100
 _OPEN = temporary("open_indicator")
 
 
-def compare(
+def compare(  # noqa: PLR0913  # one parameter for each option
     frame: FrameT,
     dataset: Dataset,
     *,
     period: ReferencePeriod | str | int | None = None,
     reading: Reading | str = Reading.STRICT,
+    rounding: Rounding | str = Rounding.EXACT,
+    rates: Iterable[ExchangeRate] = (),
     language: str = "en",
 ) -> FrameT:
     """Every row of a frame with the verdict on it.
@@ -62,11 +74,14 @@ def compare(
     a milestone), and may have `unit` (in any spelling), `area` and `period`. A column that
     is not there stands for the target's own; an empty cell in one that is there does not,
     and is a reason not to judge the row. `status`, how firm the figure is, comes out as
-    `observation_status`. `unreadable`, if there, says of a figure why it could not be read.
-    All other columns come out as they are.
+    `observation_status`. `value_upper` is the larger end of a figure that was reported as a
+    range, `value` being the smaller; such a frame gets `gap_upper` and `attainment_upper` too.
+    `decimals` says how many decimals a figure was written with, where zeros at its end count.
+    `unreadable` and `passed_over`, if there, say of a figure why it could not be read, or why
+    another was chosen. All other columns come out as they are.
 
     Added are `target` (the target's id), `status` ("exceeded", "met", "missed",
-    "not_reported" or "not_comparable"), `gap` (figure less bound, in `gap_unit`) and
+    "undecided", "not_reported" or "not_comparable"), `gap` (figure less bound, in `gap_unit`) and
     `attainment` (figure as a share of the bound), and for a row that was not judged
     `problem` (the name of a `Problem`) and `reason` (a sentence).
 
@@ -75,7 +90,12 @@ def compare(
         dataset: The targets.
         period: The period whose figures are wanted, if on purpose another than the targets'
             ("which targets for 2025 were already met in 2024?").
-        reading: "strict", or "lenient" to let a value on the bound meet "above" and "below".
+        reading: "strict", or "lenient" to let a value on the bound meet "above" and "below", and
+            a range count by its better end.
+        rounding: "exact", or "published" to let a figure stand for all that is rounded to it:
+            93.5 for everything from 93.45 up to, and without, 93.55.
+        rates: Exchange rates, at most one for each two currencies; the one that a row needed
+            stands in the added column `exchange_rate`.
         language: The language of `reason`, "en" or "vi".
 
     Returns:
@@ -104,12 +124,44 @@ def compare(
         dataset=dataset,
         wanted=None if period is None else as_period(period),
         reading=as_member(Reading, reading, "reading"),
+        rounding=as_member(Rounding, rounding, "rounding"),
+        rates=as_rates(rates),
         language=language,
     )
-    figures, columns = prepared(frame)
-    table = plan(request.dataset, columns.grid, request.reading, with_units=columns.has("unit"))
+    judged = judge_frame(frame, request)
+    native: FrameT = judged.frame.select(*judged.names).to_native()
+    return native
+
+
+@attrs.frozen(kw_only=True)
+class JudgedFrame:
+    """A frame with the verdict on every row, and all that it was found with.
+
+    Attributes:
+        frame: By narwhals, with its own columns, those that a comparison adds, and temporary
+            ones.
+        columns: What it had when it came.
+        names: Its own columns and those that a comparison adds.
+        shape: What it has beside.
+    """
+
+    frame: Any
+    columns: Columns
+    names: tuple[str, ...]
+    shape: Shape
+
+
+def judge_frame(native: object, request: Request) -> JudgedFrame:
+    """The verdict on every row of a frame, and what it rests on; `compare` says the rest."""
+    figures, columns = prepared(native)
+    with_units = columns.has("unit")
+    table = plan(
+        request.dataset, columns.grid, request.reading, request.rates, with_units=with_units
+    )
     keyed, keys = _keyed(figures, columns, table)
     bounded = attach(keyed, table, keys)
+    if request.has_spans(columns):
+        bounded = attach_spans(bounded, columns, request)
     judged = bounded.with_columns(is_judged(columns, request).alias(IS_JUDGED))
     shape = Shape(has_problems=True, has_notes=False)
     # What an eager frame has is free to ask; of a lazy one nothing is known.
@@ -120,9 +172,20 @@ def compare(
             shape = Shape(has_problems=True, has_notes=True)
     if shape.has_problems:
         judged = _with_facts(judged, request)
-    result = judged.with_columns(*outcomes(columns, request, shape))
-    native: FrameT = result.select(*columns.names, *RESULT_COLUMNS).to_native()
-    return native
+    return JudgedFrame(
+        frame=judged.with_columns(*outcomes(columns, request, shape)),
+        columns=columns,
+        names=(*columns.names, *_added(columns, request)),
+        shape=shape,
+    )
+
+
+def _added(columns: Columns, request: Request) -> Iterator[str]:
+    yield from RESULT_COLUMNS
+    if columns.has("value_upper"):
+        yield from RANGE_COLUMNS
+    if request.rates:
+        yield RATE_COLUMN
 
 
 def _keyed(figures: Any, columns: Columns, table: Table) -> tuple[Any, dict[str, str]]:  # noqa: ANN401  # narwhals' two kinds of frame share no type with the methods used here
@@ -188,7 +251,7 @@ def _note(indicator: str, unit: str = NO_UNIT, *, request: Request) -> str:
         )
     target = targets[indicator]
     try:
-        factor_to(target, canonical_unit(unit))
+        factor_to(target, canonical_unit(unit), request.rates)
     except (UnknownUnitError, IncompatibleUnitError) as error:
         # The error says more than the sentence for a table, but in English only.
         if request.language == "en":

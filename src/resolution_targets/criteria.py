@@ -8,14 +8,15 @@ themselves; a frame reads the same table as intervals.
 from __future__ import annotations
 
 import operator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import attrs
 
-from resolution_targets.errors import InvalidCriterionError, InvalidFieldError
+from resolution_targets.errors import InvalidCriterionError
 from resolution_targets.members import as_member
+from resolution_targets.numerals import exact_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,6 +70,19 @@ class Reading(StrEnum):
     LENIENT = "lenient"
 
 
+class Rounding(StrEnum):
+    """What a reported figure stands for.
+
+    Attributes:
+        EXACT: Itself.
+        PUBLISHED: All that is rounded to it: 93.5 for everything from 93.45 up to, and
+            without, 93.55.
+    """
+
+    EXACT = "exact"
+    PUBLISHED = "published"
+
+
 class Status(StrEnum):
     """What a comparison found.
 
@@ -108,13 +122,10 @@ _IS_MET = {
     Status.MISSED: False,
 }
 
-# Far beyond what anyone promises, and far enough from the ends of the floats that a
-# bound can be brought to any unit.
-_MOST_DIGITS = 100
-
 End = Literal["lower", "upper"]
 # What must hold, all of it: the operator between the value and an end of the criterion.
-Conditions = tuple[tuple["Callable[[Any, Any], bool]", End], ...]
+Condition = tuple["Callable[[Any, Any], bool]", End]
+Conditions = tuple[Condition, ...]
 
 
 class Rule(NamedTuple):
@@ -160,23 +171,7 @@ _LENIENT = {Relation.ABOVE: Relation.AT_LEAST, Relation.BELOW: Relation.AT_MOST}
 
 
 def _exact(value: object) -> Decimal | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
-        # A float has forgotten how it was written: 0.1 is 0.1000000000000000055...
-        raise InvalidFieldError(
-            field="a bound", value=value, expected="a Decimal, an int or its text, not a float"
-        )
-    # Decimal also takes "1_000" and the digits of every script.
-    is_odd = isinstance(value, str) and ("_" in value or not value.isascii())
-    try:
-        exact = Decimal("?" if is_odd else value)
-    except InvalidOperation as error:
-        raise InvalidFieldError(field="a bound", value=value, expected="a number") from error
-    if not exact.is_finite() or (exact and abs(exact.adjusted()) > _MOST_DIGITS):
-        expected = f"a finite number of at most {_MOST_DIGITS} digits"
-        raise InvalidFieldError(field="a bound", value=value, expected=expected)
-    return exact
+    return None if value is None else exact_decimal(value, field="a bound")
 
 
 def _relation(value: Relation | str) -> Relation:
@@ -263,3 +258,45 @@ def judge(value: object, rule: Rule, lower: object, upper: object) -> Status:
         return Status.EXCEEDED
     met = all(holds(value, ends[end]) for holds, end in rule.met)
     return Status.MET if met else Status.MISSED
+
+
+class Edge(NamedTuple):
+    """One end of a range of numbers, with what it is held against.
+
+    Attributes:
+        number: The number at the end.
+        lower: The criterion's `lower`, of a type that compares exactly with the number.
+        upper: The criterion's `upper`, likewise.
+        is_open: Whether the number itself is no part of the range; of the greater end.
+    """
+
+    number: object
+    lower: object
+    upper: object
+    is_open: bool = False
+
+
+def judge_range(least: Edge, greatest: Edge, rule: Rule) -> Status:
+    """What is certain of all numbers from one edge to the other; all must be in one unit.
+
+    Met is certain when every number meets, missed when none does, and exceeded when every
+    one exceeds; anything else is undecided.
+    """
+
+    def holds_at(edge: Edge, condition: Condition) -> bool:
+        holds, end = condition
+        # "Just below 93.55" is (93.55, -1): pairs compare by the second where the first
+        # is equal.
+        number = (edge.number, -1 if edge.is_open else 0)
+        return holds(number, (edge.lower if end == "lower" else edge.upper, 0))
+
+    def hold_throughout(conditions: Conditions) -> bool:
+        return all(holds_at(edge, each) for each in conditions for edge in (least, greatest))
+
+    if rule.exceeded and hold_throughout(rule.exceeded):
+        return Status.EXCEEDED
+    if hold_throughout(rule.met):
+        return Status.MET
+    # Each condition is a half-line: a range that reaches into all of them meets somewhere.
+    reaches = all(holds_at(least, each) or holds_at(greatest, each) for each in rule.met)
+    return Status.UNDECIDED if reaches else Status.MISSED

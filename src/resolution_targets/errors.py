@@ -359,6 +359,21 @@ class InvalidCriterionError(ResolutionTargetsError, ValueError):
         super().__init__(problem)
 
 
+class InvalidProfileError(ResolutionTargetsError, ValueError):
+    """The figures of earlier years do not tell how a year's amount comes in.
+
+    Attributes:
+        problem: What is wrong with them.
+    """
+
+    def __init__(self, *, problem: str) -> None:
+        self.problem = problem
+        super().__init__(
+            f"no seasonal profile: {problem}; give figures of one indicator and area, for each "
+            "year the whole and parts of it that begin in January, or take the even path"
+        )
+
+
 class InvalidValueError(ResolutionTargetsError, TypeError):
     """A value of a type that cannot be compared with a target.
 

@@ -83,9 +83,19 @@ def attach(frame: Any, table: Table, keys: Mapping[str, str]) -> Any:  # noqa: A
     # A left join that keeps the order costs polars four times one that does not. Keys of
     # few values are small numbers in disguise: number them, and index the table.
     entries = pl.lit(table.entry_of_slot).gather(table.slot(tuple(keys)))
-    numbered = native.with_columns(entries.alias(_ENTRY))
+    return attach_rows(frame, table.values, entries)
+
+
+def attach_rows(frame: Any, rows: pl.DataFrame, number: pl.Expr) -> Any:  # noqa: ANN401  # see attach
+    """The frame with the columns of the row whose number an expression gives; else nulls.
+
+    Args:
+        frame: A narwhals frame over polars, eager or lazy.
+        rows: What to take the values from.
+        number: The number of a row, from 0; null where there is none.
+    """
+    numbered = frame.to_native().with_columns(number.alias(_ENTRY))
     values = [
-        pl.lit(column).gather(pl.col(_ENTRY)).alias(column.name)
-        for column in table.values.get_columns()
+        pl.lit(column).gather(pl.col(_ENTRY)).alias(column.name) for column in rows.get_columns()
     ]
     return nw.from_native(numbered.with_columns(*values))

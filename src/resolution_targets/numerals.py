@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
 from numbers import Rational
 from typing import TYPE_CHECKING
 
-from resolution_targets.errors import InvalidNumberError, UnsupportedLocaleError
+from resolution_targets.errors import (
+    InvalidFieldError,
+    InvalidNumberError,
+    UnsupportedLocaleError,
+)
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -20,6 +24,9 @@ _MOST_DIGITS = 2000
 # what has more was computed.
 MOST_DECIMALS = 9
 MOST_FLOAT_DIGITS = 15
+# Far beyond what anyone promises, and far enough from the ends of the floats that a
+# bound can be brought to any unit.
+_MOST_EXACT_DIGITS = 100
 
 # Babel hands the text to Decimal, which also takes "1_000", "١٢" and "NaN".
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
@@ -75,7 +82,7 @@ def format_number(number: Decimal | Fraction | float, *, locale: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415  # 60 ms that few calls need
 
     check_locale(locale)
-    exact = _as_decimal(number)
+    exact = as_written(number)
     if not exact.is_finite():
         raise InvalidNumberError(text=str(number), locale=locale)
     length = max(exact.adjusted(), 0) + max(-int(exact.as_tuple().exponent), 0) + 1
@@ -85,6 +92,53 @@ def format_number(number: Decimal | Fraction | float, *, locale: str) -> str:
     # Babel quantizes to three decimals or more in the context at hand.
     with localcontext(Context(prec=length + 4)):
         return format_decimal(exact, locale=locale, decimal_quantization=False)
+
+
+def exact_decimal(value: object, *, field: str) -> Decimal:
+    """A number that somebody wrote, exactly as written.
+
+    Args:
+        value: A `Decimal`, an int, or the text of one.
+        field: What the number is, for the message.
+
+    Raises:
+        InvalidFieldError: It is a float, no number, not finite, or longer than any promise.
+
+    Examples:
+        >>> exact_decimal("8.70", field="a bound")
+        Decimal('8.70')
+    """
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
+        # A float has forgotten how it was written: 0.1 is 0.1000000000000000055...
+        expected = "a Decimal, an int or its text, not a float"
+        raise InvalidFieldError(field=field, value=value, expected=expected)
+    # Decimal also takes "1_000" and the digits of every script.
+    is_odd = isinstance(value, str) and ("_" in value or not value.isascii())
+    try:
+        exact = Decimal("?" if is_odd else value)
+    except InvalidOperation as error:
+        raise InvalidFieldError(field=field, value=value, expected="a number") from error
+    if not exact.is_finite() or (exact and abs(exact.adjusted()) > _MOST_EXACT_DIGITS):
+        expected = f"a finite number of at most {_MOST_EXACT_DIGITS} digits"
+        raise InvalidFieldError(field=field, value=value, expected=expected)
+    return exact
+
+
+def as_written(number: Decimal | Fraction | float) -> Decimal:
+    """The decimal that a number was written as.
+
+    A float counts as the shortest decimal that reads back as the same float; a fraction
+    that has no end is cut after 28 digits.
+
+    Examples:
+        >>> as_written(0.1), as_written(17900)
+        (Decimal('0.1'), Decimal('17900'))
+    """
+    if isinstance(number, (Decimal, int)):
+        return Decimal(number)
+    if isinstance(number, Rational):
+        return Context(prec=28).divide(Decimal(number.numerator), Decimal(number.denominator))
+    return Decimal(repr(float(number)))
 
 
 def published_decimals(number: Decimal | float) -> int | None:
@@ -108,7 +162,7 @@ def published_decimals(number: Decimal | float) -> int | None:
     most = MOST_DECIMALS
     if isinstance(number, float):
         # "17900.0" was written 17900.
-        number = Decimal(repr(number)).normalize()
+        number = as_written(number).normalize()
         most = min(most, MOST_FLOAT_DIGITS - max(0, number.adjusted() + 1))
     decimals = max(0, -int(number.as_tuple().exponent))
     return decimals if decimals <= most else None
@@ -118,14 +172,6 @@ def check_locale(locale: str) -> None:
     """Raise `UnsupportedLocaleError` unless the locale is one of `LOCALES`."""
     if locale not in LOCALES:
         raise UnsupportedLocaleError(locale=locale, known=LOCALES)
-
-
-def _as_decimal(number: Decimal | Fraction | float) -> Decimal:
-    if isinstance(number, (Decimal, int)):
-        return Decimal(number)
-    if isinstance(number, Rational):
-        return Context(prec=28).divide(Decimal(number.numerator), Decimal(number.denominator))
-    return Decimal(repr(float(number)))
 
 
 @lru_cache(maxsize=4096)

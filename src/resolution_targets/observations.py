@@ -10,6 +10,7 @@ from enum import StrEnum
 import attrs
 
 from resolution_targets.errors import InvalidFieldError, UnknownOptionError
+from resolution_targets.numerals import as_written
 from resolution_targets.periods import ReferencePeriod, as_date_or_none, as_period
 from resolution_targets.vocabulary import canonical_unit
 
@@ -88,6 +89,14 @@ def parse_observation_status(text: str) -> ObservationStatus:
         raise UnknownOptionError(option="observation_status", value=text, known=known) from None
 
 
+def _value_upper(value: Decimal | float | str | None) -> Decimal | float | None:
+    if isinstance(value, (str, bool)):
+        raise InvalidFieldError(
+            field="Observation.value_upper", value=value, expected="a number, or None"
+        )
+    return value
+
+
 def _value(value: Decimal | float | bool | str | None) -> Decimal | float | bool | None:  # noqa: FBT001  # a value, not a flag
     if isinstance(value, str):
         raise InvalidFieldError(
@@ -105,6 +114,8 @@ class Observation:
         reference_area: The area that it describes, as an ISO 3166 code.
         reference_period: The time that it describes.
         value: The value in `unit`; True or False for a milestone; None if not reported.
+        value_upper: The larger end of a value that was reported as a range ("8-8.5%"),
+            `value` being the smaller; else None.
         unit: The canonical name of its unit; any spelling is taken on input.
         observation_status: How firm it is.
         quote: The sentence it was read from; "" if there is none.
@@ -118,6 +129,7 @@ class Observation:
     reference_area: str
     reference_period: ReferencePeriod = attrs.field(converter=as_period)
     value: Decimal | float | bool | None = attrs.field(converter=_value)
+    value_upper: Decimal | float | None = attrs.field(default=None, converter=_value_upper)
     unit: str = attrs.field(converter=canonical_unit)
     observation_status: ObservationStatus = attrs.field(
         default=ObservationStatus.NORMAL, converter=parse_observation_status
@@ -127,3 +139,20 @@ class Observation:
     locator: str = ""
     comment: str = ""
     published: date | None = attrs.field(default=None, converter=as_date_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a range of which one end is missing, or the larger stands first."""
+        if self.value_upper is None:
+            return
+        if self.value is None or isinstance(self.value, bool):
+            raise InvalidFieldError(
+                field="Observation.value", value=self.value, expected="the range's smaller end"
+            )
+        low, high = as_written(self.value), as_written(self.value_upper)
+        # What is not finite is a reason not to judge, when it is judged.
+        if low.is_finite() and high.is_finite() and low > high:
+            raise InvalidFieldError(
+                field="Observation.value_upper",
+                value=self.value_upper,
+                expected=f"at least the value, {self.value}; give the smaller end as value",
+            )

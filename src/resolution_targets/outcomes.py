@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import narwhals as nw
 
-from resolution_targets.columns import VALUE, word
+from resolution_targets.columns import VALUE, VALUE_UPPER, word
 from resolution_targets.criteria import Relation, Status
 from resolution_targets.periods import ReferencePeriod, same_time_names
 from resolution_targets.plans import NO_UNIT, temporary
+from resolution_targets.spans import is_part, is_whole
 from resolution_targets.wording import Problem, problem_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from resolution_targets.columns import Columns
-    from resolution_targets.criteria import Reading
     from resolution_targets.dataset import Dataset
+    from resolution_targets.requested import Request
 
 TARGET = temporary("target")
 # The target of an open row's indicator, found even where its unit has no bounds.
@@ -28,26 +29,11 @@ FACT_TARGET = temporary("fact_target")
 IS_JUDGED = temporary("is_judged")
 NOTE = temporary("note")
 
+# Columns that say why a figure is not to be judged.
+_NOTED = ("unreadable", "passed_over")
 _FACT = re.compile(r"\{(\w+)\}")
 _MET_FROM = temporary("met_from")
 _BOUND = temporary("bound")
-
-
-@attrs.frozen(kw_only=True)
-class Request:
-    """What the caller of a comparison asked for.
-
-    Attributes:
-        dataset: The targets.
-        wanted: The period that figures must be of; None for the targets' own.
-        reading: How "above" and "below" are read.
-        language: The language of the reasons.
-    """
-
-    dataset: Dataset
-    wanted: ReferencePeriod | None
-    reading: Reading
-    language: str
 
 
 @attrs.frozen(kw_only=True)
@@ -74,8 +60,9 @@ def is_judged(columns: Columns, request: Request) -> nw.Expr:
         conditions.append(~nw.col(temporary("is_milestone")) | (value == 0) | (value == 1))
     if columns.is_boolean:
         conditions.append(nw.col(temporary("is_milestone")))
-    if columns.has("unreadable"):
-        conditions.append(nw.col(word("unreadable")).is_null())
+    if columns.has("value_upper"):
+        conditions.append(_is_range_or_number(columns))
+    conditions += [nw.col(word(name)).is_null() for name in _NOTED if columns.has(name)]
     if columns.has("area"):
         conditions.append(_is_wanted_area(request))
     if columns.has("period"):
@@ -92,32 +79,66 @@ def outcomes(columns: Columns, request: Request, shape: Shape) -> Iterator[nw.Ex
     if shape.has_problems:
         target = nw.coalesce(target, nw.col(FACT_TARGET))
     yield target.alias("target")
-    yield _status(columns, shape).alias("status")
-    gap = (value - bound) * nw.col(temporary("factor"))
-    yield nw.when(counted).then(gap).alias("gap")
+    yield _status(columns, request, shape).alias("status")
+    factor = nw.col(temporary("factor"))
+    yield nw.when(counted).then((value - bound) * factor).alias("gap")
     yield nw.when(counted).then(nw.col(temporary("gap_unit"))).alias("gap_unit")
     yield nw.when(counted & (bound > 0)).then(value / bound).alias("attainment")
+    if columns.has("value_upper"):
+        upper = nw.col(VALUE_UPPER).cast(nw.Float64)
+        yield nw.when(counted).then((upper - bound) * factor).alias("gap_upper")
+        yield nw.when(counted & (bound > 0)).then(upper / bound).alias("attainment_upper")
+    if request.rates:
+        yield _rate_in_words(request).alias("exchange_rate")
     none = nw.lit(None, nw.String)
     yield (_problem(columns, request) if shape.has_problems else none).alias("problem")
-    yield (_reason(columns, request, shape) if shape.has_problems else none).alias("reason")
+    yield (reasons(columns, request, shape) if shape.has_problems else none).alias("reason")
 
 
-def _status(columns: Columns, shape: Shape) -> nw.Expr:
-    judged = nw.col(IS_JUDGED)
-    found = nw.when(_is_within("exceeded")).then(nw.lit(Status.EXCEEDED.value))
-    found = found.when(_is_within("met")).then(nw.lit(Status.MET.value))
+def _status(columns: Columns, request: Request, shape: Shape) -> nw.Expr:
+    found: Any
+    if request.has_spans(columns):
+        found = nw.when(is_whole("exceeded")).then(nw.lit(Status.EXCEEDED.value))
+        found = found.when(is_whole("met")).then(nw.lit(Status.MET.value))
+        found = found.when(is_part()).then(nw.lit(Status.UNDECIDED.value))
+    else:
+        found = nw.when(_is_within("exceeded")).then(nw.lit(Status.EXCEEDED.value))
+        found = found.when(_is_within("met")).then(nw.lit(Status.MET.value))
+    judged: nw.Expr = found.otherwise(nw.lit(Status.MISSED.value))
     if not shape.has_problems:
-        return found.otherwise(nw.lit(Status.MISSED.value))
+        return judged
     is_unreported = nw.col(VALUE).is_null() & ~nw.col(FACT_TARGET).is_null()
-    if columns.has("unreadable"):
-        is_unreported = is_unreported & nw.col(word("unreadable")).is_null()
+    if columns.has("value_upper"):
+        is_unreported = is_unreported & nw.col(VALUE_UPPER).is_null()
+    for name in _NOTED:
+        if columns.has(name):
+            is_unreported = is_unreported & nw.col(word(name)).is_null()
     return (
-        nw.when(judged)
-        .then(found.otherwise(nw.lit(Status.MISSED.value)))
+        nw.when(nw.col(IS_JUDGED))
+        .then(judged)
         .when(is_unreported)
         .then(nw.lit(Status.NOT_REPORTED.value))
         .otherwise(nw.lit(Status.NOT_COMPARABLE.value))
     )
+
+
+def _is_range_or_number(columns: Columns) -> nw.Expr:
+    """Whether the larger end of a range, if there is one, makes one."""
+    upper = nw.col(VALUE_UPPER)
+    is_range = (upper >= nw.col(VALUE)) & ~nw.col(temporary("is_milestone"))
+    if columns.grid.scale is None:
+        is_range = is_range & upper.is_finite()
+    return upper.is_null() | is_range.fill_null(value=False)
+
+
+def _rate_in_words(request: Request) -> nw.Expr:
+    words: Any = nw.lit(None, nw.String)
+    place = nw.col(temporary("rate"))
+    for number, rate in enumerate(request.rates):
+        text = nw.lit(rate.in_words(request.language))
+        words = nw.when(nw.col(IS_JUDGED) & (place == number)).then(text).otherwise(words)
+    in_words: nw.Expr = words
+    return in_words
 
 
 def _is_within(name: str) -> nw.Expr:
@@ -134,33 +155,53 @@ def _problem(columns: Columns, request: Request) -> nw.Expr:
     return chain
 
 
-def _reason(columns: Columns, request: Request, shape: Shape) -> nw.Expr:
+def reasons(columns: Columns, request: Request, shape: Shape) -> nw.Expr:
     """The sentence that says why a row was not judged; null where it was."""
     facts = dict(_facts(columns, request))
     chain = nw.when(nw.col(IS_JUDGED)).then(nw.lit(None, nw.String))
     for problem, holds in _problems(columns, request):
-        sentence = _sentence(problem_template(problem, request.language), facts)
-        chain = chain.when(holds).then(sentence)
+        said = sentence(problem_template(problem, request.language), facts)
+        chain = chain.when(holds).then(said)
     if not shape.has_notes:
         return chain
-    # A note on the unit must not hide that there is no value to mark with one.
+    # A note on the unit must not hide that there is no value to mark with one, or that
+    # another figure was chosen.
     is_open = ~nw.col(IS_JUDGED) & ~nw.col(VALUE).is_null()
-    if columns.has("unreadable"):
-        is_open = is_open & nw.col(word("unreadable")).is_null()
+    for name in _NOTED:
+        if columns.has(name):
+            is_open = is_open & nw.col(word(name)).is_null()
     return nw.when(is_open & ~nw.col(NOTE).is_null()).then(nw.col(NOTE)).otherwise(chain)
 
 
 def _problems(columns: Columns, request: Request) -> Iterator[tuple[Problem, nw.Expr]]:
     """Each problem with what shows it; the first that holds counts."""
-    value = nw.col(VALUE)
+    yield from _problems_of_indicator(request)
+    yield from _problems_of_presence(columns)
+    yield from _problems_of_place(columns, request)
+    yield from _problems_of_number(columns)
+    yield Problem.NOT_TRUE_OR_FALSE, ~nw.col(IS_JUDGED)
+
+
+def _problems_of_indicator(request: Request) -> Iterator[tuple[Problem, nw.Expr]]:
     yield Problem.NO_INDICATOR, nw.col(word("indicator")).is_null()
     levels = changes(request.dataset)
     if levels:
         yield Problem.ONLY_CHANGE_PROMISED, nw.col(word("indicator")).is_in(list(levels))
     yield Problem.NO_PROMISE, nw.col(FACT_TARGET).is_null()
+
+
+def _problems_of_presence(columns: Columns) -> Iterator[tuple[Problem, nw.Expr]]:
+    is_null = nw.col(VALUE).is_null()
     if columns.has("unreadable"):
         yield Problem.UNREADABLE, ~nw.col(word("unreadable")).is_null()
-    yield Problem.NOT_REPORTED, value.is_null()
+    if columns.has("value_upper"):
+        yield Problem.HALF_RANGE, is_null & ~nw.col(VALUE_UPPER).is_null()
+    yield Problem.NOT_REPORTED, is_null
+    if columns.has("passed_over"):
+        yield Problem.PASSED_OVER, ~nw.col(word("passed_over")).is_null()
+
+
+def _problems_of_place(columns: Columns, request: Request) -> Iterator[tuple[Problem, nw.Expr]]:
     if columns.has("unit"):
         is_marked = ~nw.col(word("unit")).is_null() & (nw.col(word("unit")) != NO_UNIT)
         yield Problem.OTHER_UNIT, nw.col(_MET_FROM).is_null() & is_marked
@@ -170,19 +211,39 @@ def _problems(columns: Columns, request: Request) -> Iterator[tuple[Problem, nw.
         yield Problem.OTHER_AREA, ~_is_wanted_area(request)
     if columns.has("period"):
         yield Problem.NO_PERIOD, _is_blank("period")
-        yield Problem.OTHER_PERIOD, ~_is_wanted_period(request)
+        if not request.any_period:
+            yield Problem.OTHER_PERIOD, ~_is_wanted_period(request)
+
+
+def _problems_of_number(columns: Columns) -> Iterator[tuple[Problem, nw.Expr]]:
+    value, is_milestone = nw.col(VALUE), nw.col(temporary("is_milestone"))
+    ends = [value, *([nw.col(VALUE_UPPER)] if columns.has("value_upper") else [])]
     if columns.grid.scale is None:
-        yield Problem.NAN, value.is_nan()
-        yield Problem.INFINITE, ~value.is_finite()
+        yield Problem.NAN, _any([end.is_nan() for end in ends])
+        yield Problem.INFINITE, _any([~end.is_finite() for end in ends])
     if columns.is_boolean:
-        yield Problem.NOT_A_NUMBER, ~nw.col(temporary("is_milestone"))
-    yield Problem.NOT_TRUE_OR_FALSE, ~nw.col(IS_JUDGED)
+        yield Problem.NOT_A_NUMBER, ~is_milestone
+    if columns.has("value_upper"):
+        yield Problem.REVERSED_RANGE, _any([nw.col(VALUE_UPPER) < value]) & ~is_milestone
+
+
+def _any(conditions: list[nw.Expr]) -> nw.Expr:
+    """Whether one of them holds; of a null none does."""
+    return reduce(
+        lambda either, one: either | one, (each.fill_null(value=False) for each in conditions)
+    )
 
 
 def _facts(columns: Columns, request: Request) -> Iterator[tuple[str, nw.Expr]]:
     """What the sentences say, null on judged rows so that building them costs little."""
     masked = nw.when(~nw.col(IS_JUDGED))
-    own = {"note": "unreadable", "unit": "unit", "area": "area", "period": "period"}
+    own = {
+        "note": "unreadable",
+        "choice": "passed_over",
+        "unit": "unit",
+        "area": "area",
+        "period": "period",
+    }
     for fact, column in own.items():
         if columns.has(column):
             yield fact, masked.then(nw.col(word(column)))
@@ -212,7 +273,8 @@ def changes(dataset: Dataset) -> dict[str, str]:
     }
 
 
-def _sentence(template: str, facts: Mapping[str, nw.Expr]) -> nw.Expr:
+def sentence(template: str, facts: Mapping[str, nw.Expr]) -> nw.Expr:
+    """A sentence whose facts, in braces, come from columns; null where one of them is."""
     # "the figure is for {area}" -> ["the figure is for ", "area", ""]
     pieces = _FACT.split(template)
     parts = [
@@ -236,6 +298,8 @@ def _is_wanted_area(request: Request) -> nw.Expr:
 
 
 def _is_wanted_period(request: Request) -> nw.Expr:
+    if request.any_period:
+        return ~_is_blank("period")
     by_period: dict[ReferencePeriod, list[str]] = {}
     for target in request.dataset.targets:
         period = request.wanted or target.reference_period

@@ -196,11 +196,20 @@ def as_date_or_none(value: date | str | None) -> date | None:
     return None if value is None else as_date(value)
 
 
-def same_time_names(period: ReferencePeriod) -> tuple[str, ...]:
-    """Every way to write the same months: ("2025", "2025-12M"), say."""
-    candidates = [
-        ReferencePeriod(year=period.year, kind=kind, number=number)
+def parts_of_year(year: int) -> tuple[ReferencePeriod, ...]:
+    """Every period of one year: the year, its months, its quarters, the months so far.
+
+    Examples:
+        >>> len(parts_of_year(2025))
+        29
+    """
+    return tuple(
+        ReferencePeriod(year=year, kind=kind, number=number)
         for kind, (_, _, highest) in _FORMS.items()
         for number in (range(1, highest + 1) if highest else (0,))
-    ]
-    return tuple(str(other) for other in candidates if other.is_same_time(period))
+    )
+
+
+def same_time_names(period: ReferencePeriod) -> tuple[str, ...]:
+    """Every way to write the same months: ("2025", "2025-12M"), say."""
+    return tuple(str(other) for other in parts_of_year(period.year) if other.is_same_time(period))

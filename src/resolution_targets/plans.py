@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 import attrs
 import polars as pl
 
-from resolution_targets.criteria import Reading, Relation, rule_for
+from resolution_targets.criteria import Reading, Relation, Rule, rule_for
 from resolution_targets.errors import InvalidFieldError
 from resolution_targets.lookup import Table
-from resolution_targets.units import compatible_units, exact_factor, nearest_float
+from resolution_targets.rates import ExchangeRate, currency_of, factor_at, in_currency
+from resolution_targets.units import compatible_units, nearest_float
 from resolution_targets.vocabulary import format_unit, spellings
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ NO_UNIT = ""
 Number = float | int | Decimal
 
 _DONE = Fraction(1)
+# Nothing exceeds a milestone.
+_DONE_RULE = Rule(met=((operator.ge, "lower"), (operator.le, "lower")))
 
 
 @attrs.frozen(kw_only=True)
@@ -93,33 +96,110 @@ class Grid:
         return multiple if not self.scale else Decimal(f"{multiple}E-{self.scale}")
 
 
+@attrs.frozen(kw_only=True)
+class Case:
+    """A target and a unit that its figures may come in.
+
+    Attributes:
+        target: What is promised.
+        unit: The unit's canonical name.
+        factor: How many of it make one of the target's unit.
+        rate: The exchange rate in that; None if none was needed.
+        is_usual: Whether reports use the unit, so that all its spellings are worth knowing.
+    """
+
+    target: Target
+    unit: str
+    factor: Fraction
+    rate: ExchangeRate | None
+    is_usual: bool
+
+    @property
+    def ends(self) -> dict[str, Fraction]:
+        """The criterion's ends in this unit, by name."""
+        criterion = self.target.criterion
+        if criterion.relation is Relation.DONE:
+            # A milestone is met by 1, true.
+            return {"lower": _DONE}
+        ends = {"lower": criterion.lower, "upper": criterion.upper}
+        return {name: Fraction(end) * self.factor for name, end in ends.items() if end is not None}
+
+    @property
+    def harder_end(self) -> Fraction:
+        """The bound, or the end of a range that is met last, in this unit."""
+        ends = self.ends
+        return ends["lower"] if self.target.easier_end == "upper" else [*ends.values()][-1]
+
+    def rule(self, reading: Reading) -> Rule:
+        """What a figure must do."""
+        criterion = self.target.criterion
+        if criterion.relation is Relation.DONE:
+            return _DONE_RULE
+        return rule_for(criterion.relation, self.target.indicator.direction, reading)
+
+
 @lru_cache(maxsize=64)
-def plan(dataset: Dataset, grid: Grid, reading: Reading, *, with_units: bool) -> Table:
-    """The bounds of every target, in every unit its figures may come in.
+def cases(
+    dataset: Dataset, rates: tuple[ExchangeRate, ...], *, with_units: bool
+) -> tuple[Case, ...]:
+    """Every target in every unit that its figures may come in, its own first.
 
     Args:
         dataset: The targets.
-        grid: The numbers that the column of figures can hold.
-        reading: How "above" and "below" are read.
+        rates: The rates at which figures may come in other currencies.
         with_units: Whether the figures name their units; else they are in the targets' own.
-
-    Returns:
-        A row for each `indicator` and, with units, `unit_key`: the name of every unit that
-        converts, and the usual spellings of the usual ones. Its values, named as temporary
-        columns, are `target`, `is_milestone`, `gap_unit`, `bound` (a float, null for a
-        milestone), `factor` (a float, from the row's unit to the gap's), `met_from`,
-        `met_to`, `exceeded_from` and `exceeded_to`.
 
     Raises:
         InvalidFieldError: Two targets are for one indicator, so that a row would be judged
             twice.
     """
     _check_one_target_each(dataset)
-    rows = [
-        row
-        for target in dataset.targets
-        for row in _rows(target, grid, reading, with_units=with_units)
-    ]
+    found = []
+    for target in dataset.targets:
+        units = {target.unit: True}
+        for unit in _same_kind(target.unit, rates) if with_units else ():
+            units |= dict.fromkeys(compatible_units(unit), True)
+            rare = compatible_units(unit, rare=True)
+            units |= {name: False for name in rare if name not in units}
+        for unit, is_usual in units.items():
+            factor, rate = factor_at(target.unit, unit, rates)
+            found.append(
+                Case(target=target, unit=unit, factor=factor, rate=rate, is_usual=is_usual)
+            )
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def plan(
+    dataset: Dataset,
+    grid: Grid,
+    reading: Reading,
+    rates: tuple[ExchangeRate, ...] = (),
+    *,
+    with_units: bool,
+) -> Table:
+    """The bounds of every target, in every unit its figures may come in.
+
+    Args:
+        dataset: The targets.
+        grid: The numbers that the column of figures can hold.
+        reading: How "above" and "below" are read.
+        rates: The rates at which figures may come in other currencies.
+        with_units: Whether the figures name their units; else they are in the targets' own.
+
+    Returns:
+        A row for each `indicator` and, with units, `unit_key`: the name of every unit that
+        converts, and the usual spellings of the usual ones. Its values, named as temporary
+        columns, are `target`, `is_milestone`, `gap_unit`, `case` (the place of target and
+        unit in `cases`), `rate` (the place of the exchange rate among `rates`), `bound` (a
+        float, null for a milestone), `factor` (a float, from the row's unit to the gap's),
+        `met_from`, `met_to`, `exceeded_from` and `exceeded_to`.
+
+    Raises:
+        InvalidFieldError: Two targets are for one indicator, so that a row would be judged
+            twice.
+    """
+    rows = list(_rows(dataset, grid, reading, rates, with_units=with_units))
     bounds = dict.fromkeys(("met_from", "met_to", "exceeded_from", "exceeded_to"), grid.dtype)
     table = pl.DataFrame(rows, schema=_SCHEMA | bounds, orient="row")
     keys = ("indicator", "unit_key") if with_units else ("indicator",)
@@ -163,6 +243,8 @@ _SCHEMA: dict[str, pl.DataType] = {
     "target": pl.String(),
     "is_milestone": pl.Boolean(),
     "gap_unit": pl.String(),
+    "case": pl.UInt32(),
+    "rate": pl.UInt32(),
     "bound": pl.Float64(),
     "factor": pl.Float64(),
     "met_from": pl.Float64(),
@@ -193,66 +275,69 @@ def _check_one_target_each(dataset: Dataset) -> None:
         seen.add(target.indicator.id)
 
 
+def _same_kind(unit: str, rates: tuple[ExchangeRate, ...]) -> Iterator[str]:
+    """The unit, and what it is in every other currency that there is a rate for."""
+    yield unit
+    currency = currency_of(unit)
+    for rate in rates:
+        if currency in rate.pair:
+            (other,) = rate.pair - {currency}
+            yield in_currency(unit, other)
+
+
 def _rows(
-    target: Target, grid: Grid, reading: Reading, *, with_units: bool
+    dataset: Dataset,
+    grid: Grid,
+    reading: Reading,
+    rates: tuple[ExchangeRate, ...],
+    *,
+    with_units: bool,
 ) -> Iterator[tuple[object, ...]]:
-    is_milestone = target.criterion.relation is Relation.DONE
-    unmarked = _row(target, target.unit, NO_UNIT, grid, reading)
-    if not with_units or is_milestone:
-        yield unmarked
-    else:
-        # A number without its unit has no bounds, but is known to have a target.
-        yield (*unmarked[:-4], None, None, None, None)
-    if not with_units:
-        return
-    usual = compatible_units(target.unit)
-    seen: set[str] = set()
-    for unit in dict.fromkeys((*usual, *compatible_units(target.unit, rare=True))):
-        indicator, _, *facts = _row(target, unit, NO_UNIT, grid, reading)
-        for spelling in usual_spellings(unit) if unit in usual else (unit,):
-            if spelling not in seen:
-                seen.add(spelling)
-                yield (indicator, spelling, *facts)
+    seen: set[tuple[str, str]] = set()
+    for place, case in enumerate(cases(dataset, rates, with_units=with_units)):
+        target = case.target
+        row = _row(case, place, rates, grid, reading)
+        if case.unit == target.unit:
+            unmarked = (target.indicator.id, NO_UNIT, *row)
+            is_milestone = target.criterion.relation is Relation.DONE
+            # A number without its unit has no bounds, but is known to have a target.
+            has_bounds = is_milestone or not with_units
+            yield unmarked if has_bounds else (*unmarked[:-4], None, None, None, None)
+        if not with_units:
+            continue
+        for spelling in usual_spellings(case.unit) if case.is_usual else (case.unit,):
+            if (target.indicator.id, spelling) not in seen:
+                seen.add((target.indicator.id, spelling))
+                yield (target.indicator.id, spelling, *row)
 
 
 def _row(
-    target: Target, unit: str, unit_key: str, grid: Grid, reading: Reading
+    case: Case, place: int, rates: tuple[ExchangeRate, ...], grid: Grid, reading: Reading
 ) -> tuple[object, ...]:
-    to_row = exact_factor(target.unit, unit)
+    target = case.target
     bound = target.easier_bound
     return (
-        target.indicator.id,
-        unit_key,
         target.id,
         target.criterion.relation is Relation.DONE,
         target.gap_unit,
-        None if bound is None else float(Fraction(bound) * to_row),
-        float(1 / to_row),
-        *_intervals(target, to_row, grid, reading),
+        place,
+        None if case.rate is None else rates.index(case.rate),
+        None if bound is None else float(Fraction(bound) * case.factor),
+        float(1 / case.factor),
+        *_intervals(case, grid, reading),
     )
 
 
-def _intervals(
-    target: Target, to_row: Fraction, grid: Grid, reading: Reading
-) -> tuple[Number, Number, Number, Number]:
-    criterion = target.criterion
-    if criterion.relation is Relation.DONE:
-        # A milestone is met by 1, true; nothing exceeds it.
-        met = _interval(((operator.ge, "lower"), (operator.le, "lower")), {"lower": _DONE}, grid)
-        return (*met, *_nothing(grid))
-    rule = rule_for(criterion.relation, target.indicator.direction, reading)
-    ends = {
-        name: Fraction(end) * to_row
-        for name, end in (("lower", criterion.lower), ("upper", criterion.upper))
-        if end is not None
-    }
-    exceeded = _interval(rule.exceeded, ends, grid) if rule.exceeded else _nothing(grid)
-    return (*_interval(rule.met, ends, grid), *exceeded)
+def _intervals(case: Case, grid: Grid, reading: Reading) -> tuple[Number, Number, Number, Number]:
+    rule, ends = case.rule(reading), case.ends
+    exceeded = interval(rule.exceeded, ends, grid) if rule.exceeded else nothing(grid)
+    return (*interval(rule.met, ends, grid), *exceeded)
 
 
-def _interval(
+def interval(
     conditions: Conditions, ends: Mapping[str, Fraction], grid: Grid
 ) -> tuple[Number, Number]:
+    """From where to where, both included, all conditions hold of a column's numbers."""
     start: Number | None = grid.lowest
     stop: Number | None = grid.highest
     for holds, end in conditions:
@@ -260,8 +345,9 @@ def _interval(
             start = grid.first(ends[end], strictly=holds is operator.gt)
         else:
             stop = grid.last(ends[end], strictly=holds is operator.lt)
-    return _nothing(grid) if start is None or stop is None else (start, stop)
+    return nothing(grid) if start is None or stop is None else (start, stop)
 
 
-def _nothing(grid: Grid) -> tuple[Number, Number]:
+def nothing(grid: Grid) -> tuple[Number, Number]:
+    """An interval that no number lies in."""
     return grid.highest, grid.lowest

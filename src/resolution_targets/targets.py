@@ -7,19 +7,30 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from resolution_targets.criteria import Criterion, Reading, Relation, Rule, rule_for
+from resolution_targets.criteria import (
+    Criterion,
+    Reading,
+    Relation,
+    Rounding,
+    Rule,
+    rule_for,
+)
 from resolution_targets.errors import InvalidCriterionError, InvalidFieldError
 from resolution_targets.indicators import Domain, Indicator
 from resolution_targets.periods import ReferencePeriod, as_date_or_none, as_period
 from resolution_targets.vocabulary import PERCENT, PERCENTAGE_POINT, canonical_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
     from typing import Any
 
     from pint import Quantity
 
     from resolution_targets.criteria import End
+    from resolution_targets.outlooks import Outlook
+    from resolution_targets.profiles import Profile
+    from resolution_targets.rates import ExchangeRate
     from resolution_targets.verdicts import Verdict
 
 
@@ -143,12 +154,14 @@ class Target:
         """The unit of a difference from the bound: percentage points for a share."""
         return PERCENTAGE_POINT if self.unit == PERCENT else self.unit
 
-    def compare(
+    def compare(  # noqa: PLR0913  # one parameter for each option
         self,
         value: object,
         *,
         unit: str | None = None,
         reading: Reading | str = Reading.STRICT,
+        rounding: Rounding | str = Rounding.EXACT,
+        rates: Iterable[ExchangeRate] = (),
         period: ReferencePeriod | str | int | None = None,
     ) -> Verdict:
         """The verdict on one figure.
@@ -161,20 +174,28 @@ class Target:
                 "not reported".
             unit: The number's unit in any spelling, if it is not the target's.
             reading: "strict", or "lenient" to let a value on the bound meet "above" and
-                "below".
+                "below", and a range count by its better end.
+            rounding: "exact", or "published" to let a figure stand for all that is rounded
+                to it: 93.5 for everything from 93.45 up to, and without, 93.55.
+            rates: Exchange rates, at most one for each two currencies; without one,
+                currencies do not convert.
             period: The period that an observation must be of, if it is on purpose not the
                 target's; a bare number carries none.
 
         Returns:
             A verdict; of status NOT_REPORTED for None, and NOT_COMPARABLE for NaN, for an
-            infinite value and for an observation of another area or period.
+            infinite value and for an observation of another area or period. UNDECIDED where
+            some of what a range or a rounded figure stands for meets the promise and some
+            does not.
 
         Raises:
             InvalidValueError: The value is text, a bool where a number is promised, or of
                 another type.
             UnknownUnitError: The unit is no spelling of the vocabulary.
             IncompatibleUnitError: The unit does not convert to the target's.
-            UnknownOptionError: The reading is neither "strict" nor "lenient".
+            UnknownOptionError: The reading is neither "strict" nor "lenient", or the
+                rounding neither "exact" nor "published".
+            InvalidFieldError: There are two rates for the same currencies.
 
         Examples:
             >>> import resolution_targets as rt
@@ -183,11 +204,83 @@ class Target:
             (<Status.MISSED: 'missed'>, <Status.MET: 'met'>)
             >>> target.compare(0.073, unit="dimensionless").status
             <Status.MET: 'met'>
+            >>> target.compare(7.0, rounding="published").status
+            <Status.UNDECIDED: 'undecided'>
         """
         # Judging needs fractions, units and sentences: 6 ms that loading does without.
-        from resolution_targets.verdicts import judge_value  # noqa: PLC0415
+        from resolution_targets.judging import judge_value  # noqa: PLC0415
 
-        return judge_value(self, value, unit=unit, reading=reading, period=period)
+        return judge_value(
+            self,
+            value,
+            unit=unit,
+            reading=reading,
+            rounding=rounding,
+            rates=rates,
+            period=period,
+        )
+
+    def outlook(  # noqa: PLR0913  # one parameter for each option
+        self,
+        value: object,
+        *,
+        period: ReferencePeriod | str | int | None = None,
+        unit: str | None = None,
+        profile: Profile | Mapping[str, Profile] | None = None,
+        margin: Decimal | int | str | None = None,
+        reading: Reading | str = Reading.STRICT,
+        rates: Iterable[ExchangeRate] = (),
+    ) -> Outlook:
+        """Where a figure for part of the target's year stands, and what it points to.
+
+        Amounts that grow over the year (`Indicator.accumulates`) are held against an
+        expected path, and a month or quarter alone against its own share of it; stocks,
+        rates and shares against the promise itself, as "so far".
+
+        Args:
+            value: An `Observation`, or a number as `compare` takes it with its `period`.
+            period: What a bare number covers, "2025-9M" say.
+            unit: The number's unit in any spelling, if it is not the target's.
+            profile: How the year's amount is expected to come in, or such a profile for
+                each indicator by its id; without one, evenly.
+            margin: How far past the path, as a share of it, still counts as on track;
+                without one, 0.05. Short of the path is behind, whatever the margin.
+            reading: As for `compare`.
+            rates: As for `compare`.
+
+        Returns:
+            An outlook, which says what is missing where something is. For a figure that
+            covers the whole year, behind means missed.
+
+        Raises:
+            InvalidValueError: A bare number has no period, or the value is refused by
+                `compare`.
+            InvalidPeriodError: `period` names no period.
+            UnknownUnitError: The unit is no spelling of the vocabulary.
+            IncompatibleUnitError: The unit does not convert to the target's.
+            InvalidFieldError: The margin is no share, or there are two rates for the same
+                currencies.
+
+        Examples:
+            >>> import resolution_targets as rt
+            >>> outlook = rt.load("ha-tinh-2025")["budget-revenue"].outlook(15000, period="2025-9M")
+            >>> outlook.pace, outlook.projected, outlook.required_unit
+            (<Pace.AHEAD: 'ahead'>, 20000.0, 'billion VND/month')
+        """
+        # See compare.
+        from resolution_targets.outlooks import MARGIN, outlook_of  # noqa: PLC0415
+        from resolution_targets.profiles import EVEN  # noqa: PLC0415
+
+        return outlook_of(
+            self,
+            value,
+            period=period,
+            unit=unit,
+            profile=EVEN if profile is None else profile,
+            margin=MARGIN if margin is None else margin,
+            reading=reading,
+            rates=rates,
+        )
 
     @property
     def _rule(self) -> Rule | None:

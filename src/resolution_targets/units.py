@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 _DEFINITIONS = Path(__file__).with_name("units.txt")
-_CURRENCIES = frozenset({"VND", "USD"})
+CURRENCIES = frozenset({"VND", "USD"})
 _QUANTITY_TEXT = re.compile(r"\s*([+\-\N{MINUS SIGN}\N{EN DASH}]?[0-9][0-9.,]*)\s*(.*)", re.DOTALL)
 # No blank stands before these signs in either language's official texts: "7%".
 _CLOSE_SIGNS = ("%", "‰")
@@ -367,10 +367,10 @@ def _mix_up(unit: str, to: str) -> str:
             else "is a difference of shares, not a share; give the share in percent"
         )
     found, expected = (
-        {factor.thing for factor in unit_factors(name)} & _CURRENCIES for name in (unit, to)
+        {factor.thing for factor in unit_factors(name)} & CURRENCIES for name in (unit, to)
     )
     if found and expected and found != expected:
-        return "is another currency: convert it first, at a rate whose date and source you know"
+        return "is another currency: pass rates= with a dated rate, or convert it first"
     return ""
 
 

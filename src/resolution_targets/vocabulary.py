@@ -205,7 +205,7 @@ def _factors_or_none(key: str) -> tuple[Factor, ...] | None:
     words = _vocabulary()
     numerator, *denominators = _rejoin_scales(key.split("/"))
     over = _factor(numerator, words.scales, words.things)
-    if over is None or (denominators and over.thing in _BARE):
+    if over is None:
         return None
     under: list[Factor] = []
     for part in denominators:
@@ -213,6 +213,12 @@ def _factors_or_none(key: str) -> tuple[Factor, ...] | None:
         if factor is None or factor.thing in _BARE:
             return None
         under.append(factor)
+    # A rate may rise by so many points a month; nothing else bare is counted for anything.
+    is_rise = over.thing == PERCENTAGE_POINT and all(
+        factor.thing in CALENDAR and not factor.scale for factor in under
+    )
+    if under and over.thing in _BARE and not is_rise:
+        return None
     # "/year/person" is "/person/year": one unit has one name.
     order = list(dict.fromkeys(words.per_things.values()))
     return (over, *sorted(under, key=lambda factor: order.index(factor.thing)))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
-
-import attrs
 
 from resolution_targets.criteria import Relation, Status
 from resolution_targets.errors import UnknownOptionError
@@ -68,6 +65,9 @@ class Problem(StrEnum):
         OTHER_AREA: The figure is for another area.
         NO_PERIOD: The frame has periods, the row has none.
         OTHER_PERIOD: The figure is for another period.
+        HALF_RANGE: Only the larger end of a range is there.
+        REVERSED_RANGE: The larger end of a range is the smaller one.
+        PASSED_OVER: Another figure was chosen in its place.
     """
 
     NO_PROMISE = "no_promise"
@@ -85,6 +85,9 @@ class Problem(StrEnum):
     OTHER_AREA = "other_area"
     NO_PERIOD = "no_period"
     OTHER_PERIOD = "other_period"
+    HALF_RANGE = "half_range"
+    REVERSED_RANGE = "reversed_range"
+    PASSED_OVER = "passed_over"
 
 
 # The facts stand in braces, by name. A frame fills them in from columns of these names.
@@ -141,6 +144,15 @@ _PROBLEMS: Mapping[Problem, Mapping[str, str]] = {
         "en": "the figure is for {period}, not for {wanted_period}",
         "vi": "số liệu của kỳ {period}, không phải {wanted_period}",
     },
+    Problem.HALF_RANGE: {
+        "en": "only the larger end of a range is given; the smaller one was expected as value",
+        "vi": "chỉ có đầu lớn của khoảng số liệu; thiếu đầu nhỏ ở cột value",
+    },
+    Problem.REVERSED_RANGE: {
+        "en": "the range is the wrong way round; the smaller end was expected as value",
+        "vi": "khoảng số liệu bị ngược; đầu nhỏ phải ở cột value",
+    },
+    Problem.PASSED_OVER: {"en": "{choice}", "vi": "{choice}"},
 }
 # What the facts about a promise are headed with.
 _LABELS: Mapping[str, Mapping[str, str]] = {
@@ -194,6 +206,9 @@ _PROBLEMS_IN_SHORT: Mapping[Problem, Mapping[str, str]] = {
     Problem.OTHER_AREA: {"en": "of another area", "vi": "của địa bàn khác"},
     Problem.NO_PERIOD: {"en": "without a period", "vi": "không ghi kỳ"},
     Problem.OTHER_PERIOD: {"en": "of another period", "vi": "của kỳ khác"},
+    Problem.HALF_RANGE: {"en": "of half a range", "vi": "thiếu một đầu của khoảng"},
+    Problem.REVERSED_RANGE: {"en": "of a reversed range", "vi": "có khoảng bị ngược"},
+    Problem.PASSED_OVER: {"en": "passed over for another", "vi": "đã chọn số liệu khác"},
 }
 
 
@@ -288,6 +303,9 @@ def promise_in_words(criterion: Criterion, unit: str, language: str) -> str:
     return _MAINTAIN[language].format(words) if criterion.maintain else words
 
 
+_TRUTH = {True: {"en": "done", "vi": "đã hoàn thành"}, False: {"en": "not done", "vi": "chưa"}}
+
+
 def truth_in_words(*, is_done: bool, language: str) -> str:
     """Whether a milestone is reached, as a report would put it."""
     return _TRUTH[is_done][language]
@@ -302,143 +320,24 @@ def reason_in_words(value: Decimal | float, unit: str, promise: str) -> str:
     return f"{figure} is reported; promised: {promise}"
 
 
-@attrs.frozen(kw_only=True)
-class Comparison:
-    """What an explanation of one judged figure is made of, numbers in its own unit.
+def signed_amount(amount: Decimal, unit: str, language: str) -> str:
+    """A difference with its sign and unit: "+0.3 percentage points"."""
+    text = format_amount(amount, unit, locale=language)
+    return text if amount <= 0 else f"+{text}"
 
-    Attributes:
-        name: The indicator's name in the language of the explanation.
-        number: The promise's number in the resolution.
-        quote: The promise's own sentence.
-        promise: The promise in words.
-        value: The figure; a bool for a milestone.
-        unit: The figure's unit.
-        ends: The criterion's ends in the figure's unit.
-        status: What was found.
-        gap: Figure less bound, in the promise's unit; None for a milestone.
-        gap_unit: The promise's unit.
-        attainment: Figure as a share of the bound; None where that says nothing.
-        is_lenient: Whether "above" was read as "at least".
+
+def rounded(number: Decimal | Fraction | float, digits: int) -> Decimal:
+    """A number to so many digits, without zeros at its end.
+
+    Examples:
+        >>> rounded(7.3 - 7, 12)
+        Decimal('0.3')
     """
-
-    name: str
-    number: str
-    quote: str
-    promise: str
-    value: Decimal | float | bool
-    unit: str
-    ends: tuple[Decimal | Fraction | float, ...]
-    status: Status
-    gap: Decimal | float | None
-    gap_unit: str
-    attainment: Decimal | float | None
-    is_lenient: bool
-
-
-_SENTENCES: Mapping[str, Mapping[str, str]] = {
-    "promise": {
-        "en": "({number}) {name}. Promised: {promise} (“{quote}”).",
-        "vi": "({number}) {name}. Chỉ tiêu: {promise} (“{quote}”).",
-    },
-    "figure": {"en": "Reported: {value}.", "vi": "Thực hiện: {value}."},
-    "done": {"en": "Reported: {value}.", "vi": "Thực hiện: {value}."},
-    "ordered": {"en": "{order}: {status}.", "vi": "{order}: {status}."},
-    "lenient": {
-        "en": "Read leniently: the bound itself counts as met.",
-        "vi": "Đọc theo nghĩa rộng: bằng mức chỉ tiêu cũng tính là đạt.",
-    },
-    "gap": {"en": "Gap: {gap}.", "vi": "Chênh lệch: {gap}."},
-    "attainment": {
-        "en": "That is {share} of the bound.",
-        "vi": "Bằng {share} mức chỉ tiêu.",
-    },
-    "not_judged": {"en": "{status}: {reason}.", "vi": "{status}: {reason}."},
-}
-_TRUTH = {True: {"en": "done", "vi": "đã hoàn thành"}, False: {"en": "not done", "vi": "chưa"}}
-
-
-def explain_comparison(comparison: Comparison, language: str) -> str:
-    """The promise, the figure, the arithmetic and the outcome, in a few sentences."""
-    say = {key: sentences[language] for key, sentences in _SENTENCES.items()}
-    status = status_in_words(comparison.status, language)
-    parts = [
-        say["promise"].format(
-            number=comparison.number,
-            name=comparison.name,
-            promise=comparison.promise,
-            quote=comparison.quote,
-        )
-    ]
-    if isinstance(comparison.value, bool):
-        parts.append(say["figure"].format(value=_TRUTH[comparison.value][language]))
-        parts.append(f"{_capital(status)}.")
-        return " ".join(parts)
-    figure = format_amount(comparison.value, comparison.unit, locale=language)
-    order = "; ".join(_order(comparison.value, end, language) for end in comparison.ends)
-    parts.append(say["figure"].format(value=figure))
-    parts.append(say["ordered"].format(order=order, status=status))
-    if comparison.is_lenient:
-        parts.append(say["lenient"])
-    if comparison.gap is not None and math.isfinite(comparison.gap):
-        parts.append(say["gap"].format(gap=_signed(comparison.gap, comparison.gap_unit, language)))
-    if comparison.attainment is not None and math.isfinite(comparison.attainment):
-        share = _rounded(Fraction(comparison.attainment) * 100, 4)
-        parts.append(
-            say["attainment"].format(share=format_amount(share, "percent", locale=language))
-        )
-    return " ".join(parts)
-
-
-@attrs.frozen(kw_only=True)
-class Refusal:
-    """What an explanation of a figure that was not judged is made of.
-
-    Attributes:
-        name: The indicator's name in the language of the explanation.
-        number: The promise's number in the resolution.
-        quote: The promise's own sentence.
-        promise: The promise in words.
-        status: What was found.
-        reason: Why the figure was not judged.
-    """
-
-    name: str
-    number: str
-    quote: str
-    promise: str
-    status: Status
-    reason: str
-
-
-def explain_refusal(refusal: Refusal, language: str) -> str:
-    """The promise, and why the figure was not judged by it."""
-    say = {key: sentences[language] for key, sentences in _SENTENCES.items()}
-    start = say["promise"].format(
-        number=refusal.number, name=refusal.name, promise=refusal.promise, quote=refusal.quote
-    )
-    status = _capital(status_in_words(refusal.status, language))
-    return f"{start} {say['not_judged'].format(status=status, reason=refusal.reason)}"
-
-
-def _order(value: Decimal | float, end: Decimal | Fraction | float, language: str) -> str:
-    sign = ">" if value > end else "<" if value < end else "="
-    left, right = (
-        format_amount(number, "dimensionless", locale=language) for number in (value, end)
-    )
-    return f"{left} {sign} {right}"
-
-
-def _signed(gap: Decimal | float, unit: str, language: str) -> str:
-    # Subtraction of floats leaves dust: 7.3 - 7 is 0.2999999999999998.
-    text = format_amount(_rounded(gap, 12), unit, locale=language)
-    return text if gap <= 0 else f"+{text}"
-
-
-def _rounded(number: Decimal | Fraction | float, digits: int) -> Decimal:
     exact = Fraction(number)
     context = Context(prec=digits)
     return context.divide(Decimal(exact.numerator), Decimal(exact.denominator)).normalize(context)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A text that begins a sentence."""
     return text[:1].upper() + text[1:]
