@@ -100,6 +100,7 @@ if TYPE_CHECKING:
     from resolution_targets.rates import ExchangeRate
     from resolution_targets.scorecards import Scorecard, ScorecardRow, Tally, scorecard
     from resolution_targets.sdmx import write_sdmx
+    from resolution_targets.sensitivities import Question, Sensitivity, sensitivity
     from resolution_targets.units import convert, format_quantity, parse_quantity
     from resolution_targets.validation import read_dataset, validate_dataset
     from resolution_targets.verdicts import Verdict
@@ -121,8 +122,10 @@ _LAZY = {
     "Pace": "outlookwords",
     "Problem": "wording",
     "Profile": "profiles",
+    "Question": "sensitivities",
     "Scorecard": "scorecards",
     "ScorecardRow": "scorecards",
+    "Sensitivity": "sensitivities",
     "Tally": "scorecards",
     "ValidationRule": "violations",
     "Verdict": "verdicts",
@@ -148,6 +151,7 @@ _LAZY = {
     "scorecard": "scorecards",
     "seasonal_profile": "profiles",
     "seasonal_profiles": "profiles",
+    "sensitivity": "sensitivities",
     "validate_dataset": "validation",
     "write_dataset": "folders",
     "write_lock": "locks",
@@ -197,6 +201,7 @@ __all__ = [
     "Problem",
     "Profile",
     "QuantityKind",
+    "Question",
     "Reading",
     "ReferencePeriod",
     "Relation",
@@ -207,6 +212,7 @@ __all__ = [
     "Rounding",
     "Scorecard",
     "ScorecardRow",
+    "Sensitivity",
     "Source",
     "Status",
     "Tally",
@@ -256,6 +262,7 @@ __all__ = [
     "scorecard",
     "seasonal_profile",
     "seasonal_profiles",
+    "sensitivity",
     "validate_dataset",
     "versions",
     "write_dataset",

@@ -142,6 +142,24 @@ class Dataset:
         known = (indicator.id for indicator in self.indicators)
         raise UnknownIndicatorError(key=id, dataset=self.label, known=known)
 
+    def target_for(self, indicator: str) -> Target:
+        """The first target for an indicator.
+
+        Raises:
+            UnknownIndicatorError: There is none; a near name is offered.
+
+        Examples:
+            >>> import resolution_targets as rt
+            >>> rt.load("ha-tinh-2025").target_for("grdp-growth").number
+            '1'
+        """
+        for target in self.targets:
+            if target.indicator.id == indicator:
+                return target
+        known = (target.indicator.id for target in self.targets)
+        dataset = f"the targets of {self.label}"
+        raise UnknownIndicatorError(key=indicator, dataset=dataset, known=known)
+
     def to_frame(self, table: Table = "targets") -> pl.DataFrame:
         """One of the tables as a polars frame, a row for each entry.
 

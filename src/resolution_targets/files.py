@@ -7,7 +7,7 @@ import csv
 import io
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -19,7 +19,7 @@ from resolution_targets.errors import (
     UnreadableFileError,
     listed,
 )
-from resolution_targets.numerals import check_locale, parse_number
+from resolution_targets.numerals import check_locale, parse_number, published_decimals
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -32,6 +32,7 @@ _HEADERS = {
     "giá trị": "value",
     "kết quả": "value",
     "kết quả thực hiện": "value",
+    "giá trị đến": "value_upper",
     "đơn vị": "unit",
     "đơn vị tính": "unit",
     "địa bàn": "area",
@@ -42,6 +43,9 @@ _HEADERS = {
     "observation_status": "status",
 }
 _NEEDED = ("indicator", "value")
+_NUMBERS = ("value", "value_upper")
+# What the reader says of each figure; no file may say it for itself.
+_SAID = ("decimals", "unreadable")
 _WORDS = ("indicator", "unit", "area", "period", "status")
 _DELIMITERS = (",", ";", "\t")
 _EMPTY = "is empty; expected a header with the columns indicator and value"
@@ -63,7 +67,7 @@ def read_observations(
 
     The file may be separated by comma, semicolon or tab, be in UTF-8 or UTF-16, start with
     a byte-order mark and write its accents composed or not. Headers may be Vietnamese
-    ("chỉ tiêu", "giá trị", "đơn vị", "địa bàn", "kỳ", "trạng thái").
+    ("chỉ tiêu", "giá trị", "giá trị đến", "đơn vị", "địa bàn", "kỳ", "trạng thái").
 
     Args:
         path: The file; or its content, as bytes.
@@ -72,9 +76,11 @@ def read_observations(
             guessed.
 
     Returns:
-        The file's columns, all of text but `value`, which is Float64. A value that is no
-        number in the locale is null, and the column `unreadable` says what stands there;
-        `compare` gives that as the reason. An empty cell is null.
+        The file's columns, all of text but `value` and, where figures are reported as
+        ranges, `value_upper`, which are Float64; and two more. `decimals` says with how many
+        decimals a value was written, where a float forgets the zeros at its end. A value that
+        is no number in the locale is null, and `unreadable` says what stands there; `compare`
+        gives that as the reason. An empty cell is null.
 
     Raises:
         UnreadableFileError: The file is missing, empty, no text, or a row has more or fewer
@@ -85,14 +91,14 @@ def read_observations(
 
     Examples:
         >>> read_observations("chỉ tiêu;giá trị\ngrdp-growth;7,3\n".encode(), locale="vi")
-        shape: (1, 3)
-        ┌─────────────┬───────┬────────────┐
-        │ indicator   ┆ value ┆ unreadable │
-        │ ---         ┆ ---   ┆ ---        │
-        │ str         ┆ f64   ┆ str        │
-        ╞═════════════╪═══════╪════════════╡
-        │ grdp-growth ┆ 7.3   ┆ null       │
-        └─────────────┴───────┴────────────┘
+        shape: (1, 4)
+        ┌─────────────┬───────┬──────────┬────────────┐
+        │ indicator   ┆ value ┆ decimals ┆ unreadable │
+        │ ---         ┆ ---   ┆ ---      ┆ ---        │
+        │ str         ┆ f64   ┆ i64      ┆ str        │
+        ╞═════════════╪═══════╪══════════╪════════════╡
+        │ grdp-growth ┆ 7.3   ┆ 1        ┆ null       │
+        └─────────────┴───────┴──────────┴────────────┘
     """
     check_locale(locale)
     name = "the content" if isinstance(path, bytes) else str(path)
@@ -108,14 +114,26 @@ def read_observations(
         for target in dataset or ()
         if target.criterion.relation is Relation.DONE
     }
-    read = [
-        _value(text, locale=locale, is_milestone=indicator in milestones)
-        for indicator, text in zip(columns["indicator"], columns["value"], strict=True)
+    cells = {
+        name: [
+            _cell(text, locale=locale, is_milestone=indicator in milestones)
+            for indicator, text in zip(columns["indicator"], columns[name], strict=True)
+        ]
+        for name in _NUMBERS
+        if name in columns
+    }
+    problems = [
+        "; ".join(dict.fromkeys(cell.problem for cell in row if cell.problem)) or None
+        for row in zip(*cells.values(), strict=True)
     ]
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return frame.with_columns(
-        value=pl.Series([number for number, _ in read], dtype=pl.Float64),
-        unreadable=pl.Series([problem for _, problem in read], dtype=pl.String),
+        *(
+            pl.Series(name, [cell.number for cell in read], dtype=pl.Float64)
+            for name, read in cells.items()
+        ),
+        decimals=pl.Series([cell.decimals for cell in cells["value"]], dtype=pl.Int64),
+        unreadable=pl.Series(problems, dtype=pl.String),
     )
 
 
@@ -159,9 +177,10 @@ def _table(text: str, name: str) -> tuple[list[str], list[list[str]]]:
     while header and not header[-1] and not any("".join(row[len(header) - 1 :]) for _, row in rows):
         header.pop()
         rows = [(line, row[: len(header)]) for line, row in rows]
-    if "unreadable" in header:
-        hint = f"{name} may not, as the reader says there which figures it could not read"
-        raise ColumnClashError(columns=["unreadable"], hint=hint)
+    taken = [column for column in _SAID if column in header]
+    if taken:
+        hint = f"{name} may not, as the reader says there how it read the figures"
+        raise ColumnClashError(columns=taken, hint=hint)
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:
         raise ColumnClashError(columns=twice, hint=f"{name} has it twice; rename one")
@@ -182,17 +201,31 @@ def _table(text: str, name: str) -> tuple[list[str], list[list[str]]]:
 def _header(cell: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", cell).split())
     known = name.lower()
-    return known if known in (*_NEEDED, *_WORDS) else _HEADERS.get(known, name)
+    return known if known in (*_NEEDED, *_NUMBERS, *_WORDS) else _HEADERS.get(known, name)
 
 
-def _value(text: str | None, *, locale: str, is_milestone: bool) -> tuple[float | None, str | None]:
-    """The number in a cell, or what keeps it from being one."""
+class _Cell(NamedTuple):
+    """What stands in a cell of numbers.
+
+    Attributes:
+        number: The number; None if there is none.
+        decimals: How many decimals it was written with.
+        problem: What keeps it from being a number.
+    """
+
+    number: float | None = None
+    decimals: int | None = None
+    problem: str | None = None
+
+
+def _cell(text: str | None, *, locale: str, is_milestone: bool) -> _Cell:
     if text is None:
-        return None, None
+        return _Cell()
     truth = unicodedata.normalize("NFC", text).lower()
     if is_milestone and truth in _TRUTHS:
-        return _TRUTHS[truth], None
+        return _Cell(number=_TRUTHS[truth], decimals=0)
     try:
-        return float(parse_number(text, locale=locale)), None
+        written = parse_number(text, locale=locale)
     except InvalidNumberError as error:
-        return None, str(error)
+        return _Cell(problem=str(error))
+    return _Cell(number=float(written), decimals=published_decimals(written))

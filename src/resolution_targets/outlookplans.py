@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # The closed intervals of a figure that is not behind, ahead, and would exceed.
 INTERVALS = ("pace", "ahead", "projected")
+_WHOLE = Fraction(1)
 _SCHEMA: Mapping[str, pl.DataType] = {
     "wanted_period": pl.String(),
     "obstacle": pl.String(),
@@ -144,7 +145,7 @@ def _rows(
         if period is None or period.year != target.reference_period.year:
             yield (wanted, *(None,) * (len(_SCHEMA) - 1 + 2 * len(INTERVALS)))
             continue
-        share = profile.share_of(period) if is_path else Fraction(1)
+        share = profile.share_of(period) if is_path else _WHOLE
         if share not in intervals:
             intervals[share] = _intervals(case, share, terms)
         yield (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby, pairwise
+from functools import cached_property
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -77,7 +78,7 @@ class Profile:
 
     def share_by(self, month: int) -> Fraction:
         """The share of the year's amount that is expected by the end of a month, 0 to 12."""
-        return sum(self.weights[:month], Fraction(0)) / sum(self.weights)
+        return self._by_month[month]
 
     def share_of(self, period: ReferencePeriod) -> Fraction:
         """The share of the year's amount that is expected in a period.
@@ -88,6 +89,11 @@ class Profile:
             (Fraction(1, 4), Fraction(3, 4))
         """
         return self.share_by(period.last_month) - self.share_by(period.first_month - 1)
+
+    @cached_property
+    def _by_month(self) -> tuple[Fraction, ...]:
+        whole = sum(self.weights)
+        return (Fraction(0), *(so_far / whole for so_far in accumulate(self.weights)))
 
 
 EVEN = Profile(name="even", weights=[1] * _MONTHS)
