@@ -35,6 +35,7 @@ from resolution_targets.errors import (
     InvalidFieldError,
     InvalidLockError,
     InvalidNumberError,
+    InvalidObservationsError,
     InvalidPeriodError,
     InvalidProfileError,
     InvalidValueError,
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
         write_lock,
     )
     from resolution_targets.numerals import format_number, parse_number
+    from resolution_targets.observationframes import to_observations
     from resolution_targets.outlookframes import outlook
     from resolution_targets.outlooks import Outlook
     from resolution_targets.outlookwords import OutlookProblem, Pace
@@ -152,6 +154,7 @@ _LAZY = {
     "seasonal_profile": "profiles",
     "seasonal_profiles": "profiles",
     "sensitivity": "sensitivities",
+    "to_observations": "observationframes",
     "validate_dataset": "validation",
     "write_dataset": "folders",
     "write_lock": "locks",
@@ -180,6 +183,7 @@ __all__ = [
     "InvalidFieldError",
     "InvalidLockError",
     "InvalidNumberError",
+    "InvalidObservationsError",
     "InvalidPeriodError",
     "InvalidProfileError",
     "InvalidValueError",
@@ -263,6 +267,7 @@ __all__ = [
     "seasonal_profile",
     "seasonal_profiles",
     "sensitivity",
+    "to_observations",
     "validate_dataset",
     "versions",
     "write_dataset",

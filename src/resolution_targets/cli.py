@@ -3,67 +3,29 @@
 from __future__ import annotations
 
 import io
-import json
-import math
 import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 import resolution_targets as rt
-from resolution_targets.criteria import Status
-from resolution_targets.datacommands import COMMANDS, named_dataset
-from resolution_targets.errors import (
-    DatasetWarning,
-    ResolutionTargetsError,
-    ResolutionTargetsWarning,
+from resolution_targets.commandoptions import (
+    as_of_option,
+    chosen_dataset,
+    dataset_option,
+    language_option,
 )
-from resolution_targets.numerals import LOCALES
-from resolution_targets.reports import promise_cells, report
-from resolution_targets.wording import LANGUAGES, label_in_words, promise_in_words
+from resolution_targets.datacommands import COMMANDS as DATA_COMMANDS
+from resolution_targets.errors import ResolutionTargetsError, ResolutionTargetsWarning
+from resolution_targets.figurecommands import COMMANDS as FIGURE_COMMANDS
+from resolution_targets.reports import promise_cells
+from resolution_targets.wording import label_in_words, promise_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from resolution_targets.reports import Report
-
-_DEFAULT_DATASET = "ha-tinh-2025"
 _UNUSABLE = 2
-# What a terminal narrower than this would wrap word by word.
-_WIDTH_WITHOUT_TERMINAL = 140
-_STYLES = {
-    Status.EXCEEDED: "bold green",
-    Status.MET: "green",
-    Status.PARTLY_MET: "yellow",
-    Status.MISSED: "red",
-    Status.UNDECIDED: "magenta",
-    Status.NOT_REPORTED: "dim",
-    Status.NOT_COMPARABLE: "dim",
-}
-
-_dataset_option = click.option(
-    "--dataset",
-    "dataset_at_version",
-    metavar="ID[@VERSION]|FOLDER",
-    default=_DEFAULT_DATASET,
-    show_default=True,
-    help="The data version; without @VERSION the newest. Or a folder of your own.",
-)
-_as_of_option = click.option(
-    "--as-of", metavar="DAY", help="The promises in force on a day, 2025-06-30 say."
-)
-_language_option = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="The language of what is printed.",
-)
 
 
 class _Group(click.Group):
@@ -110,16 +72,16 @@ def list_() -> None:
 
 @cli.command()
 @click.argument("target")
-@_dataset_option
-@_as_of_option
-@_language_option
+@dataset_option
+@as_of_option
+@language_option
 def show(target: str, dataset_at_version: str, *, as_of: str | None, language: str) -> None:
     """Show one promise with its sentence, and the acts that revised it.
 
     TARGET is an id ("grdp-growth") or a number ("7a"). Definitions and comments are in
     English.
     """
-    dataset = _chosen_dataset(dataset_at_version, as_of)
+    dataset = chosen_dataset(dataset_at_version, as_of)
     lines = [
         (label_in_words(fact, language), text)
         for fact, text in _facts(dataset[target], dataset, language)
@@ -162,129 +124,5 @@ def _facts(promise: rt.Target, dataset: rt.Dataset, language: str) -> Iterable[t
     yield "data", dataset.label + (f", sha256 {dataset.sha256}" if dataset.sha256 else "")
 
 
-@cli.command()
-@click.argument("file", type=click.Path(allow_dash=True))
-@_dataset_option
-@_as_of_option
-@click.option("--period", help="The period whose figures are wanted, if not the targets' own.")
-@click.option(
-    "--reading",
-    type=click.Choice([reading.value for reading in rt.Reading]),
-    default="strict",
-    show_default=True,
-    help="Whether a value on the bound meets 'above' and 'below' (lenient) or not.",
-)
-@click.option(
-    "--by",
-    type=click.Choice(["item", "domain"]),
-    default="domain",
-    show_default=True,
-    help="What the verdicts are counted by, in table and markdown.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "csv", "json", "markdown"]),
-    default="table",
-    show_default=True,
-    help="How the verdicts are printed.",
-)
-@_language_option
-@click.option(
-    "--locale",
-    type=click.Choice(LOCALES),
-    default="en",
-    show_default=True,
-    help="How numbers are written in the file: 17,900.5 (en) or 17.900,5 (vi).",
-)
-@click.option(
-    "--fail-on",
-    multiple=True,
-    type=click.Choice([status.value for status in Status]),
-    help="Exit with status 1 if any figure has this verdict; may be given several times.",
-)
-def compare(  # noqa: PLR0913  # one parameter for each option
-    file: str,
-    dataset_at_version: str,
-    *,
-    as_of: str | None,
-    period: str | None,
-    reading: str,
-    by: str,
-    format_: str,
-    language: str,
-    locale: str,
-    fail_on: Sequence[str],
-) -> None:
-    """Judge the figures in FILE by the targets.
-
-    FILE is a CSV file, or "-" for standard input. It needs the columns indicator and value,
-    and may have unit, area, period and status. Exit status: 0 whatever the verdicts, 1 if
-    one of them is asked for by --fail-on, 2 for unusable input.
-    """
-    dataset = _chosen_dataset(dataset_at_version, as_of)
-    content = sys.stdin.buffer.read() if file == "-" else file
-    figures = rt.read_observations(content, dataset=dataset, locale=locale)
-    result = rt.compare(figures, dataset, period=period, reading=reading, language=language)
-    if format_ == "csv":
-        click.echo(result.write_csv(), nl=False)
-    elif format_ == "json":
-        rows = [{key: _plain(value) for key, value in row.items()} for row in result.to_dicts()]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    else:
-        shown = report(result, dataset, by="item" if by == "item" else "domain", language=language)
-        _print_markdown(shown) if format_ == "markdown" else _print_tables(shown)
-    if any(status in fail_on for status in result["status"]):
-        click.get_current_context().exit(1)
-
-
-def _chosen_dataset(dataset_at_version: str, as_of: str | None) -> rt.Dataset:
-    dataset = named_dataset(dataset_at_version)
-    if as_of is None:
-        return dataset
-    if not dataset.revisions:
-        # Whoever asks for the promises of a day must not take the first ones for them.
-        message = f"{dataset.label} holds no revisions: what later acts changed is not in it"
-        warnings.warn(message, DatasetWarning, stacklevel=1)
-    return dataset.in_force(as_of)
-
-
-for _command in COMMANDS:
+for _command in (*FIGURE_COMMANDS, *DATA_COMMANDS):
     cli.add_command(_command)
-
-
-def _plain(value: object) -> object:
-    """A value as JSON has it: there is no NaN and no infinity there."""
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _print_tables(shown: Report) -> None:
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
-    # Text, not str: "[/red]" in a cell is no end of a colour.
-    figures = Table(title=Text(shown.title), title_justify="left")
-    for place, header in enumerate(shown.headers):
-        figures.add_column(header, justify="right" if place in (3, 6) else "left")
-    for row, status in zip(shown.rows, shown.statuses, strict=True):
-        figures.add_row(*map(Text, row), style=_STYLES[status])
-    console.print(figures)
-    card = Table(*shown.card_headers)
-    for row, card_status in zip(shown.card_rows, shown.card_statuses, strict=True):
-        card.add_row(*map(Text, row), style=None if card_status is None else _STYLES[card_status])
-    console.print(card)
-    console.print(Text(shown.tally))
-    console.print(Text(shown.summary), soft_wrap=True)
-
-
-def _print_markdown(shown: Report) -> None:
-    click.echo(f"# {shown.title}\n")
-    for headers, rows in ((shown.headers, shown.rows), (shown.card_headers, shown.card_rows)):
-        for line in _markdown_table(headers, rows):
-            click.echo(line)
-        click.echo()
-    click.echo(f"{shown.tally}\n\n{shown.summary}")
-
-
-def _markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
-    for cells in (headers, ["---"] * len(headers), *rows):
-        escaped = (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
-        yield f"| {' | '.join(escaped)} |"

@@ -225,6 +225,16 @@ class Criterion:
         return f"{self.relation.value.replace('_', ' ')} {' to '.join(bounds)}".rstrip()
 
 
+def is_strict(relation: Relation) -> bool:
+    """Whether the bound itself does not meet the relation: "above" and "below".
+
+    Examples:
+        >>> is_strict(Relation.ABOVE), is_strict(Relation.REACH)
+        (True, False)
+    """
+    return relation in _LENIENT
+
+
 def rule_for(relation: Relation, direction: Direction, reading: Reading = Reading.STRICT) -> Rule:
     """The rule that a criterion with a number is judged by.
 

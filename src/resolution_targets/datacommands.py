@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import attrs
 import click
 
 import resolution_targets as rt
+from resolution_targets.commandoptions import named_dataset
 from resolution_targets.exports import write_whole
 from resolution_targets.locks import LOCK_FILE
 from resolution_targets.releases import release as release_version
@@ -25,17 +25,6 @@ if TYPE_CHECKING:
 
 _STEPS = [step.value for step in rt.VersionStep]
 _FOLDER = click.Path(path_type=Path)
-
-
-def named_dataset(reference: str) -> rt.Dataset:
-    """The dataset that ID[@VERSION] names, or the path of a folder.
-
-    A path has a slash in it, or starts with a point: "./x-2025" is a folder, "x-2025" an id.
-    """
-    if os.sep in reference or "/" in reference or reference.startswith("."):
-        return rt.read_dataset(reference)
-    id_, at, version = reference.partition("@")
-    return rt.load(id_, version=version if at else None)
 
 
 @click.command()

@@ -374,6 +374,21 @@ class InvalidProfileError(ResolutionTargetsError, ValueError):
         )
 
 
+class InvalidObservationsError(ResolutionTargetsError, ValueError):
+    """Some rows of a frame make no observations.
+
+    Attributes:
+        problems: What is wrong, each with its row, counted from 1.
+    """
+
+    def __init__(self, *, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(
+            f"{len(self.problems)} rows make no observations:{_lines(self.problems)}\n"
+            "mend them, or leave them out with skip_unusable=True"
+        )
+
+
 class InvalidValueError(ResolutionTargetsError, TypeError):
     """A value of a type that cannot be compared with a target.
 

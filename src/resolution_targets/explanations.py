@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from resolution_targets.criteria import Reading, Relation
+from resolution_targets.criteria import Reading, Relation, is_strict
 from resolution_targets.numerals import as_written
 from resolution_targets.units import format_amount
 from resolution_targets.vocabulary import DIMENSIONLESS
@@ -18,6 +18,7 @@ from resolution_targets.wording import (
     capital,
     check_language,
     firmness_in_words,
+    range_in_words,
     rounded,
     signed_amount,
     status_in_words,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 # A share of the bound is told to four digits: 92.22%.
 _SHARE_DIGITS = 4
 _DIGITS = 12
-_STRICTLY = (Relation.ABOVE, Relation.BELOW)
 
 _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "promise": {
@@ -50,7 +50,6 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "figure": {"en": "Reported: {figure}.", "vi": "Thực hiện: {figure}."},
     "about": {"en": "{figure} for {period}", "vi": "{figure}, kỳ {period}"},
     "source": {"en": "source: {source}", "vi": "nguồn: {source}"},
-    "range": {"en": "{low} to {high}", "vi": "{low} đến {high}"},
     "strict": {
         "en": "Read strictly: the bound itself does not count as met.",
         "vi": "Đọc chặt: bằng mức chỉ tiêu chưa tính là đạt.",
@@ -160,7 +159,7 @@ def _amount(verdict: Verdict, language: str) -> str:
         return format_amount(as_written(value), verdict.unit, locale=language)
     low = format_amount(as_written(value), DIMENSIONLESS, locale=language)
     high = format_amount(as_written(upper), verdict.unit, locale=language)
-    return say("range", language, low=low, high=high)
+    return range_in_words(low, high, language)
 
 
 def _marks(observation: Observation, language: str) -> Iterator[str]:
@@ -175,7 +174,7 @@ def _marks(observation: Observation, language: str) -> Iterator[str]:
 def reading_sentences(verdict: Verdict, language: str) -> Iterator[str]:
     """How the promise was read, where it can be read in more than one way."""
     is_lenient = verdict.reading is Reading.LENIENT
-    if verdict.target.criterion.relation in _STRICTLY:
+    if is_strict(verdict.target.criterion.relation):
         yield say("lenient" if is_lenient else "strict", language)
     if is_lenient and verdict.value_upper is not None:
         yield say("lenient_range", language)

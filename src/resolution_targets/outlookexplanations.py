@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from resolution_targets.criteria import Direction
+from resolution_targets.criteria import Direction, Reading, is_strict
 from resolution_targets.explanations import figure_sentence, promise_sentence, reading_sentences
 from resolution_targets.numerals import as_written
 from resolution_targets.observations import ObservationStatus
@@ -59,6 +59,12 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "Còn phải thực hiện đến tháng 12: {bound} - {figure} = {rest} trong {months}, "
         "tức {rate}.",
     },
+    "needed_above": {
+        "en": "Needed until December: more than {bound} - {figure} = {rest} in {months}, "
+        "so more than {rate}.",
+        "vi": "Còn phải thực hiện đến tháng 12: hơn {bound} - {figure} = {rest} trong {months}, "
+        "tức hơn {rate}.",
+    },
     "nothing_needed": {
         "en": "Needed until December: nothing more; {figure} - {bound} = {rest}.",
         "vi": "Đến tháng 12 không cần thực hiện thêm; {figure} - {bound} = {rest}.",
@@ -67,6 +73,12 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "Left until December: {bound} - {figure} = {rest} in {months}, so {rate} at most.",
         "vi": "Còn lại đến tháng 12: {bound} - {figure} = {rest} trong {months}, "
         "tức tối đa {rate}.",
+    },
+    "allowed_below": {
+        "en": "Left until December: less than {bound} - {figure} = {rest} in {months}, "
+        "so less than {rate}.",
+        "vi": "Còn lại đến tháng 12: dưới {bound} - {figure} = {rest} trong {months}, "
+        "tức dưới {rate}.",
     },
     "pace_so_far": {
         "en": "So far: {figure} in {months} {equals} {rate}.",
@@ -92,6 +104,13 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "sure": {"en": "How sure: {grounds}.", "vi": "Độ chắc chắn: {grounds}."},
     "refused": {"en": "No outlook: {reason}.", "vi": "Không có dự báo: {reason}."},
     "partial": {"en": "Not projected: {reason}.", "vi": "Không dự kiến cả năm: {reason}."},
+}
+# By whether less is better, and whether the bound itself does not do.
+_NEEDED: Mapping[tuple[bool, bool], str] = {
+    (False, False): "needed",
+    (False, True): "needed_above",
+    (True, False): "allowed",
+    (True, True): "allowed_below",
 }
 _GROUNDS: Mapping[str, Mapping[str, str]] = {
     "status": {"en": "the figure is {status}", "vi": "số liệu là {status}"},
@@ -196,7 +215,9 @@ def _on_path(outlook: Outlook, figure: Fraction, language: str) -> Iterator[str]
     if outlook.projected is not None:
         projected = figure / share
         total = format_amount(rounded(projected, _RATE_DIGITS), target.unit, locale=language)
-        told = facts | {"share": f"({facts['share']})", "equals": _about(projected, _RATE_DIGITS)}
+        share_of = facts["share"]
+        divisor = f"({share_of})" if "/" in share_of else share_of
+        told = facts | {"share": divisor, "equals": _about(projected, _RATE_DIGITS)}
         yield _say("projected", language, amount=total, **told | _projection(outlook, language))
 
 
@@ -223,9 +244,12 @@ def _needed(outlook: Outlook, figure: Fraction, bound: Fraction, language: str) 
         "months": _months(left, language),
         "rate": _rate(unit, rest / left, language),
     }
-    if rest > 0 or is_less_better:
+    # Read strictly, the bound itself does not do: nothing to go is still something to go.
+    is_strict = _is_strict(outlook)
+    if rest > 0 or is_less_better or (is_strict and not rest):
         amount = format_amount(rounded(rest, _DIGITS), target.unit, locale=language)
-        yield _say("allowed" if is_less_better else "needed", language, rest=amount, **facts)
+        key = _NEEDED[is_less_better, is_strict]
+        yield _say(key, language, rest=amount, **facts)
     else:
         amount = format_amount(rounded(-rest, _DIGITS), target.unit, locale=language)
         yield _say("nothing_needed", language, rest=amount, **facts)
@@ -238,6 +262,11 @@ def _needed(outlook: Outlook, figure: Fraction, bound: Fraction, language: str) 
         equals=_about(so_far, _RATE_DIGITS),
         rate=_rate(unit, so_far, language, marked=False),
     )
+
+
+def _is_strict(outlook: Outlook) -> bool:
+    so_far = outlook.so_far
+    return is_strict(so_far.target.criterion.relation) and so_far.reading is Reading.STRICT
 
 
 def _rate(unit: str, rate: Fraction, language: str, *, marked: bool = True) -> str:

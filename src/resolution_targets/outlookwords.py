@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from resolution_targets.profiles import SEASONAL
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -93,6 +95,10 @@ _METHODS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_SEASONAL = {"en": "path of {0}", "vi": "lộ trình của năm {0}"}
+_AND = {"en": " and ", "vi": " và "}
+
+
 def pace_in_words(pace: Pace, language: str) -> str:
     """A pace as a report would put it.
 
@@ -104,7 +110,15 @@ def pace_in_words(pace: Pace, language: str) -> str:
 
 
 def method_in_words(method: str, language: str) -> str:
-    """How a year-end value was projected; a profile of the caller's by its own name."""
+    """How a year-end value was projected; a profile of the caller's by its own name.
+
+    Examples:
+        >>> method_in_words("seasonal 2023 2024", "en")
+        'path of 2023 and 2024'
+    """
+    if method.startswith(SEASONAL):
+        years = method.removeprefix(SEASONAL).split()
+        return _SEASONAL[language].format(_AND[language].join(years))
     return _METHODS.get(method, {}).get(language, method)
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from resolution_targets.periods import ReferencePeriod
 
+# What a profile that was made from earlier years is called; their numbers follow.
+SEASONAL = "seasonal "
 _MONTHS = 12
 
 
@@ -132,7 +134,7 @@ def seasonal_profile(observations: Iterable[Observation], *, name: str | None = 
         for year, of_year in groupby(figures, key=lambda each: each.reference_period.year)
     }
     means = [sum(shares, Fraction(0)) / len(years) for shares in zip(*years.values(), strict=True)]
-    called = " ".join(["seasonal", *map(str, years)])
+    called = SEASONAL + " ".join(map(str, years))
     return Profile(name=name or called, weights=means)
 
 

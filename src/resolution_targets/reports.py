@@ -13,12 +13,13 @@ from resolution_targets.errors import UnknownOptionError
 from resolution_targets.observations import parse_observation_status
 from resolution_targets.scorecards import scorecard
 from resolution_targets.units import format_amount
-from resolution_targets.vocabulary import canonical_unit, is_unit
+from resolution_targets.vocabulary import DIMENSIONLESS, canonical_unit, is_unit
 from resolution_targets.wording import (
     Problem,
     check_language,
     firmness_in_words,
     problem_in_short,
+    range_in_words,
     status_in_words,
     truth_in_words,
 )
@@ -98,7 +99,7 @@ def report(result: pl.DataFrame, dataset: Dataset, *, by: By, language: str) -> 
     card = scorecard(result, dataset, by=by)
     rows = result.to_dicts()
     return Report(
-        title=f"{dataset.title} ({', '.join(_marks(dataset))})",
+        title=f"{dataset.title} ({', '.join(marks_of(dataset))})",
         headers=_HEADERS[language],
         rows=tuple(_cells(row, dataset, language) for row in rows),
         statuses=tuple(Status(row["status"]) for row in rows),
@@ -110,7 +111,7 @@ def report(result: pl.DataFrame, dataset: Dataset, *, by: By, language: str) -> 
     )
 
 
-def _marks(dataset: Dataset) -> Iterator[str]:
+def marks_of(dataset: Dataset) -> Iterator[str]:
     """What tells a data version from all others; a folder without hashes has no hash."""
     yield dataset.label
     if dataset.sha256:
@@ -135,14 +136,14 @@ def _cells(row: Mapping[str, object], dataset: Dataset, language: str) -> tuple[
     gap = row["gap"]
     return (
         *first,
-        _figure(row, dataset, language),
+        figure_in_words(row, dataset, language),
         str(row.get("period") or ""),
         verdict,
         "" if gap is None else _signed(float(str(gap)), str(row["gap_unit"]), language),
     )
 
 
-def _figure(row: Mapping[str, object], dataset: Dataset, language: str) -> str:
+def figure_in_words(row: Mapping[str, object], dataset: Dataset, language: str) -> str:
     """The figure with its unit and, if it is not final, how firm it is."""
     amount = _amount(row, dataset, language)
     status = row.get("observation_status")
@@ -168,7 +169,14 @@ def _amount(row: Mapping[str, object], dataset: Dataset, language: str) -> str:
     if unit is None and target is not None:
         unit = target.unit
     if unit is not None and is_unit(str(unit)) and math.isfinite(number):
-        return format_amount(number, canonical_unit(str(unit)), locale=language)
+        amount = format_amount(number, canonical_unit(str(unit)), locale=language)
+        upper = row.get("value_upper")
+        if upper is None:
+            return amount
+        # A range names its unit once: "8 to 8.5%".
+        low = format_amount(number, DIMENSIONLESS, locale=language)
+        high = format_amount(float(str(upper)), canonical_unit(str(unit)), locale=language)
+        return range_in_words(low, high, language)
     return f"{value} {unit or ''}".rstrip()
 
 

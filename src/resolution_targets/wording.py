@@ -320,6 +320,14 @@ def reason_in_words(value: Decimal | float, unit: str, promise: str) -> str:
     return f"{figure} is reported; promised: {promise}"
 
 
+_RANGE = {"en": "{0} to {1}", "vi": "{0} đến {1}"}
+
+
+def range_in_words(low: str, high: str, language: str) -> str:
+    """Both ends of a range, as a report would put them."""
+    return _RANGE[language].format(low, high)
+
+
 def signed_amount(amount: Decimal, unit: str, language: str) -> str:
     """A difference with its sign and unit: "+0.3 percentage points"."""
     text = format_amount(amount, unit, locale=language)

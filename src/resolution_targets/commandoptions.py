@@ -1,0 +1,169 @@
+"""Options that several commands share, and how they print."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+import warnings
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+import resolution_targets as rt
+from resolution_targets.errors import DatasetWarning
+from resolution_targets.numerals import LOCALES
+from resolution_targets.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import polars as pl
+
+_DEFAULT_DATASET = "ha-tinh-2025"
+# What a terminal narrower than this would wrap word by word.
+_WIDTH_WITHOUT_TERMINAL = 140
+
+dataset_option = click.option(
+    "--dataset",
+    "dataset_at_version",
+    metavar="ID[@VERSION]|FOLDER",
+    default=_DEFAULT_DATASET,
+    show_default=True,
+    help="The data version; without @VERSION the newest. Or a folder of your own.",
+)
+as_of_option = click.option(
+    "--as-of", metavar="DAY", help="The promises in force on a day, 2025-06-30 say."
+)
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of what is printed.",
+)
+locale_option = click.option(
+    "--locale",
+    type=click.Choice(LOCALES),
+    default="en",
+    show_default=True,
+    help="How numbers are written in the file: 17,900.5 (en) or 17.900,5 (vi).",
+)
+reading_option = click.option(
+    "--reading",
+    type=click.Choice([reading.value for reading in rt.Reading]),
+    default="strict",
+    show_default=True,
+    help="Whether a value on the bound meets 'above' and 'below' (lenient) or not.",
+)
+format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "json", "markdown"]),
+    default="table",
+    show_default=True,
+    help="How it is printed.",
+)
+rate_option = click.option(
+    "--rate",
+    "rates",
+    multiple=True,
+    nargs=5,
+    metavar="BASE QUOTE RATE DAY SOURCE",
+    help="What one unit of a currency was worth in another: USD VND 25000 2025-06-30 'a bank'. "
+    "Without one, currencies do not convert.",
+)
+
+
+def named_dataset(reference: str) -> rt.Dataset:
+    """The dataset that ID[@VERSION] names, or the path of a folder.
+
+    A path has a slash in it, or starts with a point: "./x-2025" is a folder, "x-2025" an id.
+    """
+    if os.sep in reference or "/" in reference or reference.startswith("."):
+        return rt.read_dataset(reference)
+    id_, at, version = reference.partition("@")
+    return rt.load(id_, version=version if at else None)
+
+
+def chosen_dataset(dataset_at_version: str, as_of: str | None) -> rt.Dataset:
+    """The dataset that an option names, with the promises in force on a day, if one is given."""
+    dataset = named_dataset(dataset_at_version)
+    if as_of is None:
+        return dataset
+    if not dataset.revisions:
+        # Whoever asks for the promises of a day must not take the first ones for them.
+        message = f"{dataset.label} holds no revisions: what later acts changed is not in it"
+        warnings.warn(message, DatasetWarning, stacklevel=1)
+    return dataset.in_force(as_of)
+
+
+def given_rates(rates: Iterable[tuple[str, str, str, str, str]]) -> tuple[rt.ExchangeRate, ...]:
+    """The exchange rates that `--rate` gave."""
+    return tuple(
+        rt.ExchangeRate(base=base, quote=quote, rate=rate, date=day, source=source)
+        for base, quote, rate, day, source in rates
+    )
+
+
+def read_figures(file: str, dataset: rt.Dataset, locale: str) -> pl.DataFrame:
+    """The figures in a file, or on standard input for "-"."""
+    content = sys.stdin.buffer.read() if file == "-" else file
+    return rt.read_observations(content, dataset=dataset, locale=locale)
+
+
+def print_frame(frame: pl.DataFrame, format_: str) -> None:
+    """A frame for another program: CSV, or JSON as a list of objects, one a row."""
+    if format_ == "csv":
+        click.echo(frame.write_csv(), nl=False)
+        return
+    rows = [{key: _plain(value) for key, value in row.items()} for row in frame.to_dicts()]
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+def print_markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table in Markdown, and an empty line."""
+    for cells in (headers, ["---"] * len(headers), *rows):
+        escaped = (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
+        click.echo(f"| {' | '.join(escaped)} |")
+    click.echo()
+
+
+def print_rich_table(
+    headers: Sequence[str],
+    rows: Iterable[tuple[Sequence[str], str | None]],
+    *,
+    title: str | None = None,
+    right: Iterable[int] = (),
+) -> None:
+    """A table on the terminal.
+
+    Args:
+        headers: The heads of the columns.
+        rows: The cells of each row, and the style of the row.
+        title: What stands above it.
+        right: The places of the columns that are set to the right.
+    """
+    # Text, not str: "[/red]" in a cell is no end of a colour.
+    table = Table(title=None if title is None else Text(title), title_justify="left")
+    to_right = set(right)
+    for place, header in enumerate(headers):
+        table.add_column(header, justify="right" if place in to_right else "left")
+    for cells, style in rows:
+        table.add_row(*map(Text, cells), style=style)
+    console().print(table)
+
+
+def console() -> Console:
+    """The terminal, or a page of a width that tables have room on."""
+    return Console(width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
+
+
+def _plain(value: object) -> object:
+    """A value as JSON has it: there is no NaN and no infinity there."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
