@@ -17,6 +17,8 @@ from resolution_targets.errors import (
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from babel import Locale
+
 LOCALES = ("vi", "en")
 # The longest float has 309 digits before the point, the smallest 1,074 after it.
 _MOST_DIGITS = 2000
@@ -79,8 +81,6 @@ def format_number(number: Decimal | Fraction | float, *, locale: str) -> str:
         >>> format_number(17900, locale="vi"), format_number(2.5, locale="vi")
         ('17.900', '2,5')
     """
-    from babel.numbers import format_decimal  # noqa: PLC0415  # 60 ms that few calls need
-
     check_locale(locale)
     exact = as_written(number)
     if not exact.is_finite():
@@ -89,9 +89,7 @@ def format_number(number: Decimal | Fraction | float, *, locale: str) -> str:
     if length > _MOST_DIGITS:
         hint = f": it would have {length} digits"
         raise InvalidNumberError(text=str(number), locale=locale, hint=hint)
-    # Babel quantizes to three decimals or more in the context at hand.
-    with localcontext(Context(prec=length + 4)):
-        return format_decimal(exact, locale=locale, decimal_quantization=False)
+    return _formatted(f"{exact:f}", locale)
 
 
 def exact_decimal(value: object, *, field: str) -> Decimal:
@@ -172,6 +170,25 @@ def check_locale(locale: str) -> None:
     """Raise `UnsupportedLocaleError` unless the locale is one of `LOCALES`."""
     if locale not in LOCALES:
         raise UnsupportedLocaleError(locale=locale, known=LOCALES)
+
+
+# An explanation says most of its numbers three times.
+@lru_cache(maxsize=4096)
+def _formatted(digits: str, locale: str) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415  # 60 ms that few calls need
+
+    # Babel quantizes to three decimals or more in the context at hand.
+    with localcontext(Context(prec=len(digits) + 4)):
+        return format_decimal(
+            Decimal(digits), locale=_babel_locale(locale), decimal_quantization=False
+        )
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _babel_locale(locale: str) -> Locale:
+    from babel import Locale  # noqa: PLC0415  # see _formatted
+
+    return Locale.parse(locale)
 
 
 @lru_cache(maxsize=4096)
