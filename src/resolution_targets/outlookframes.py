@@ -125,7 +125,9 @@ def outlook(  # noqa: PLR0913  # one parameter for each option
     low, high = edges(columns, request)
     known = attach_rows(placed, table, row).with_columns(low.alias(_LOW), high.alias(_HIGH))
     known = known.with_columns(_pace().alias("pace"), _problem().alias(_PROBLEM))
-    result = known.with_columns(*_findings(judged, request))
+    none = nw.lit(None, nw.String)
+    reason = none if _is_all(known, nw.col(_PROBLEM).is_null()) else _reason(request)
+    result = known.with_columns(*_findings(judged), reason.alias("outlook_reason"))
     added = (*OUTLOOK_COLUMNS, *(_RANGE_COLUMNS if columns.has("value_upper") else ()))
     native: FrameT = result.select(*judged.names, *added).to_native()
     return native
@@ -147,9 +149,15 @@ def _so_far(judged: JudgedFrame, request: Request) -> Any:  # noqa: ANN401  # na
     of_any_period = attrs.evolve(request, any_period=True)
     columns, shape = judged.columns, judged.shape
     sound = judged.frame.with_columns(is_judged(columns, of_any_period).alias(IS_JUDGED))
-    none = nw.lit(None, nw.String)
-    reason = reasons(columns, of_any_period, shape) if shape.has_problems else none
+    reason = nw.lit(None, nw.String)
+    if shape.has_problems and not _is_all(sound, nw.col(IS_JUDGED)):
+        reason = reasons(columns, of_any_period, shape)
     return sound.with_columns(nw.col(IS_JUDGED).alias(_IS_SOUND), reason.alias(_REASON))
+
+
+def _is_all(frame: Any, condition: nw.Expr) -> bool:  # noqa: ANN401  # see _so_far
+    """Whether a condition is known to hold of every row; of a lazy frame nothing is known."""
+    return isinstance(frame, nw.DataFrame) and bool(frame.select(condition.all()).item())
 
 
 def _is_known() -> nw.Expr:
@@ -203,7 +211,7 @@ def _problem() -> nw.Expr:
     return problem
 
 
-def _findings(judged: JudgedFrame, request: Request) -> Iterator[nw.Expr]:
+def _findings(judged: JudgedFrame) -> Iterator[nw.Expr]:
     """The other columns that an outlook adds, once pace and problem are known."""
     paced, problem = ~nw.col("pace").is_null(), nw.col(_PROBLEM)
     value, bound = nw.col(VALUE).cast(nw.Float64), nw.col(temporary("bound"))
@@ -230,7 +238,6 @@ def _findings(judged: JudgedFrame, request: Request) -> Iterator[nw.Expr]:
     yield status.otherwise(nw.lit(None, nw.String)).alias("projected_status")
     yield nw.when(paced).then(nw.col(temporary("method"))).alias("projection_method")
     yield problem.alias("outlook_problem")
-    yield _reason(request).alias("outlook_reason")
 
 
 def _reason(request: Request) -> nw.Expr:
