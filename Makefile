@@ -20,8 +20,9 @@ report: $(READY) ## Judge published figures of Hà Tĩnh for 2024 and 2025 by th
 	@echo "Which targets for 2025 did the outturn of 2024 meet already?"
 	@$(BIN)/resolution-targets compare examples/ha-tinh-2024.csv --dataset ha-tinh-2025@1.0.0 --period 2024
 	@echo
-	@echo "And the figures published for 2025 so far?"
-	@$(BIN)/resolution-targets compare examples/ha-tinh-2025.csv --dataset ha-tinh-2025@1.0.0
+	@echo "Where do the figures published within 2025 stand, and what was needed until December?"
+	@$(BIN)/resolution-targets outlook examples/ha-tinh-2025.csv --dataset ha-tinh-2025@1.1.0 \
+	  --as-of 2025-12-31 --latest --profile-from examples/ha-tinh-2024.csv
 
 .PHONY: test
 test: $(READY) $(STANDARDS)/ready ## Run the tests, with the coverage gate.

@@ -231,12 +231,13 @@ def _print_outlook(shown: OutlookReport, format_: str) -> None:
     if format_ == "markdown":
         click.echo(f"# {shown.title}\n")
         print_markdown_table(shown.headers, shown.rows)
-        click.echo(shown.summary)
+        click.echo("\n\n".join([shown.summary, *shown.notes]))
         return
     styles = [_PACE_STYLES[pace] for pace in shown.paces]
     rows = zip(shown.rows, styles, strict=True)
     print_rich_table(shown.headers, rows, title=shown.title, right=(3, 5, 6, 8))
-    console().print(shown.summary, markup=False, highlight=False, soft_wrap=True)
+    for line in (shown.summary, *shown.notes):
+        console().print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 COMMANDS = (compare, outlook)

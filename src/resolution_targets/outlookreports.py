@@ -10,11 +10,18 @@ from typing import TYPE_CHECKING
 import attrs
 
 from resolution_targets.criteria import Direction, Status, is_strict
-from resolution_targets.outlookwords import Pace, method_in_words, pace_in_words
+from resolution_targets.outlookwords import OutlookProblem, Pace, method_in_words, pace_in_words
 from resolution_targets.periods import parse_period
 from resolution_targets.reports import figure_in_words, marks_of, promise_cells
 from resolution_targets.units import format_amount
-from resolution_targets.wording import check_language, rounded, signed_amount, status_in_words
+from resolution_targets.wording import (
+    Problem,
+    check_language,
+    problem_in_short,
+    rounded,
+    signed_amount,
+    status_in_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,6 +84,7 @@ class OutlookReport:
         rows: One for each figure that is shown, in the order of the frame.
         paces: The pace of each row; None where there is none.
         summary: How many promises are on which pace, and what else must be said.
+        notes: Why there is no pace, for each figure that has none.
     """
 
     title: str
@@ -84,6 +92,7 @@ class OutlookReport:
     rows: tuple[tuple[str, ...], ...]
     paces: tuple[Pace | None, ...]
     summary: str
+    notes: tuple[str, ...]
 
 
 def outlook_report(
@@ -117,7 +126,16 @@ def outlook_report(
         rows=tuple(_cells(row, dataset, language) for row in shown),
         paces=paces,
         summary=" ".join(summary),
+        notes=tuple(_notes(shown, dataset)),
     )
+
+
+def _notes(shown: list[dict[str, object]], dataset: Dataset) -> Iterator[str]:
+    for row in shown:
+        if row["pace"] is None:
+            key = row["target"]
+            name = str(row["indicator"] or "") if key is None else dataset[str(key)].number
+            yield f"{name}, {row['period'] or ''}: {row['outlook_reason']}"
 
 
 def _end(row: Mapping[str, object]) -> tuple[int, int]:
@@ -150,12 +168,11 @@ def _cells(row: Mapping[str, object], dataset: Dataset, language: str) -> tuple[
     )
     reported = figure_in_words(row, dataset, language)
     period = str(row["period"] or "")
-    reason = row["outlook_reason"]
     if row["pace"] is None:
-        return (*first, reported, period, "", "", str(reason or ""), "", "")
+        return (*first, reported, period, "", "", _obstacle(row, language), "", "")
     pace = pace_in_words(Pace(str(row["pace"])), language)
     if row["outlook_problem"] is not None:
-        pace = f"{pace}: {reason}"
+        pace = f"{pace}: {row['outlook_reason']}"
     return (
         *first,
         reported,
@@ -168,6 +185,16 @@ def _cells(row: Mapping[str, object], dataset: Dataset, language: str) -> tuple[
         _needed(row, dataset, language),
         _projected(row, language),
     )
+
+
+def _obstacle(row: Mapping[str, object], language: str) -> str:
+    """Why there is no pace, in a few words where the reason is one of a whole sentence."""
+    if row["outlook_problem"] == OutlookProblem.NOT_JUDGED.value and row["problem"] is not None:
+        problem = Problem(str(row["problem"]))
+        # The period is what an outlook is for; that the row is not the year's is no obstacle.
+        if problem is not Problem.OTHER_PERIOD:
+            return problem_in_short(problem, language)
+    return str(row["outlook_reason"])
 
 
 def _needed(row: Mapping[str, object], dataset: Dataset, language: str) -> str:
