@@ -356,3 +356,47 @@ def test_diff_of_a_day() -> None:
 def test_two_datasets_have_no_step_to_fail_on() -> None:
     refusal = _refused("diff", NEW, "vietnam-2025@1.0.0", "--fail-on", "major")
     assert "Error: --fail-on is for two versions of one dataset" in refusal
+
+
+def test_side_by_side_as_a_table() -> None:
+    lines = _printed("side-by-side", NEW, "vietnam-2025@1.0.0").splitlines()
+    assert lines[0].strip() == "ha-tinh-2025 1.1.0 beside vietnam-2025 1.0.0"
+    cells = [[cell.strip() for cell in line.split("│")[1:-1]] for line in lines]
+    assert [
+        "15",
+        "Trained labour",
+        "above 80%",
+        "about 70%",
+        "+10 percentage points",
+        "harder",
+    ] in (cells)
+    assert any(line.startswith("Only in vietnam-2025 1.0.0: GDP growth; ") for line in lines)
+
+
+def test_side_by_side_with_what_was_reported() -> None:
+    printed = _printed("side-by-side", NEW, "--format", "markdown", "--lang", "vi")
+    assert printed == rt.side_by_side(rt.load("ha-tinh-2025", version="1.1.0")).to_markdown("vi")
+    assert "| 7b | Thu xuất nhập khẩu | trên 9.000 tỷ đồng | 8.300 tỷ đồng (ước), 2024, " in printed
+
+
+def test_side_by_side_for_programs() -> None:
+    sides = (NEW, "vietnam-2025@1.0.0")
+    rows = json.loads(_printed("side-by-side", *sides, "--format", "json"))
+    assert [(row["indicator"], row["difference"], row["standing"]) for row in rows] == [
+        ("health-insurance-coverage", -0.15, "easier"),
+        ("doctors-per-10000", -3.0, "easier"),
+        ("hospital-beds-per-10000", -2.5, "easier"),
+        ("trained-labour", 10.0, "harder"),
+    ]
+    header, first, *_ = _printed("side-by-side", *sides, "--format", "csv").splitlines()
+    assert header == (
+        "indicator,name_vi,name_en,ours,theirs,unit,difference,difference_unit,ratio,standing,"
+        "reason"
+    )
+    assert first.startswith("health-insurance-coverage,Tỷ lệ bao phủ bảo hiểm y tế,")
+
+
+def test_side_by_side_of_a_day() -> None:
+    # 226/NQ-CP: 8.7% from 5 August 2025; 7.3% was reported for 2024.
+    rows = json.loads(_printed("side-by-side", NEW, "--as-of", "2025-08-05", "--format", "json"))
+    assert (rows[0]["ours"], rows[0]["theirs"], rows[0]["standing"]) == (8.7, 7.3, "not_yet_met")

@@ -51,6 +51,7 @@ from resolution_targets.errors import (
     UnknownDatasetError,
     UnknownIndicatorError,
     UnknownOptionError,
+    UnknownSourceError,
     UnknownTargetError,
     UnknownUnitError,
     UnknownVersionError,
@@ -77,6 +78,8 @@ from resolution_targets.vocabulary import canonical_unit, format_unit, is_unit
 if TYPE_CHECKING:
     from resolution_targets.changekinds import ChangeKind
     from resolution_targets.changes import Change, DatasetDiff, diff
+    from resolution_targets.choiceframes import choose
+    from resolution_targets.choices import Choice, ChoicePolicy
     from resolution_targets.comparison import compare
     from resolution_targets.exports import export_tables, json_ld, json_schema
     from resolution_targets.files import read_observations
@@ -94,6 +97,8 @@ if TYPE_CHECKING:
     from resolution_targets.outlookframes import outlook
     from resolution_targets.outlooks import Outlook
     from resolution_targets.outlookwords import OutlookProblem, Pace
+    from resolution_targets.pairings import Pairing, SideBySide, side_by_side
+    from resolution_targets.pairingwords import Mismatch, Standing
     from resolution_targets.profiles import (
         Profile,
         seasonal_profile,
@@ -115,25 +120,32 @@ if TYPE_CHECKING:
 _LAZY = {
     "Change": "changes",
     "ChangeKind": "changekinds",
+    "Choice": "choices",
+    "ChoicePolicy": "choices",
     "DatasetDiff": "changes",
     "ExchangeRate": "rates",
     "Lock": "locks",
     "LockedDataset": "locks",
+    "Mismatch": "pairingwords",
     "Outlook": "outlooks",
     "OutlookProblem": "outlookwords",
     "Pace": "outlookwords",
+    "Pairing": "pairings",
     "Problem": "wording",
     "Profile": "profiles",
     "Question": "sensitivities",
     "Scorecard": "scorecards",
     "ScorecardRow": "scorecards",
     "Sensitivity": "sensitivities",
+    "SideBySide": "pairings",
+    "Standing": "pairingwords",
     "Tally": "scorecards",
     "ValidationRule": "violations",
     "Verdict": "verdicts",
     "VersionStep": "version_numbers",
     "Violation": "violations",
     "check_lock": "locks",
+    "choose": "choiceframes",
     "compare": "comparison",
     "convert": "units",
     "diff": "changes",
@@ -154,6 +166,7 @@ _LAZY = {
     "seasonal_profile": "profiles",
     "seasonal_profiles": "profiles",
     "sensitivity": "sensitivities",
+    "side_by_side": "pairings",
     "to_observations": "observationframes",
     "validate_dataset": "validation",
     "write_dataset": "folders",
@@ -164,6 +177,8 @@ _LAZY = {
 __all__ = [
     "Change",
     "ChangeKind",
+    "Choice",
+    "ChoicePolicy",
     "ColumnClashError",
     "ColumnTypeError",
     "Criterion",
@@ -192,6 +207,7 @@ __all__ = [
     "Lock",
     "LockMismatchError",
     "LockedDataset",
+    "Mismatch",
     "MissingColumnError",
     "Observation",
     "ObservationStatus",
@@ -199,6 +215,7 @@ __all__ = [
     "OutlookProblem",
     "OverTime",
     "Pace",
+    "Pairing",
     "PeriodKind",
     "PinnedHashError",
     "PluginWarning",
@@ -217,7 +234,9 @@ __all__ = [
     "Scorecard",
     "ScorecardRow",
     "Sensitivity",
+    "SideBySide",
     "Source",
+    "Standing",
     "Status",
     "Tally",
     "Target",
@@ -225,6 +244,7 @@ __all__ = [
     "UnknownDatasetError",
     "UnknownIndicatorError",
     "UnknownOptionError",
+    "UnknownSourceError",
     "UnknownTargetError",
     "UnknownUnitError",
     "UnknownVersionError",
@@ -240,6 +260,7 @@ __all__ = [
     "WithdrawnVersionWarning",
     "canonical_unit",
     "check_lock",
+    "choose",
     "compare",
     "convert",
     "datasets",
@@ -267,6 +288,7 @@ __all__ = [
     "seasonal_profile",
     "seasonal_profiles",
     "sensitivity",
+    "side_by_side",
     "to_observations",
     "validate_dataset",
     "versions",

@@ -85,7 +85,7 @@ _TABLES_IN_WORDS: Mapping[str, Mapping[str, str]] = {
     "dataset": {"en": "dataset", "vi": "bộ dữ liệu"},
 }
 # What has a meaning of its own in Markdown.
-_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>"})
+ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>"})
 
 
 def frame_of_changes(found: DatasetDiff, language: str) -> pl.DataFrame:
@@ -128,13 +128,13 @@ def _words(kind: ChangeKind, language: str, *, is_one_dataset: bool) -> str:
 
 def _line(found: DatasetDiff, change: Change, language: str) -> str:
     """A change as a line of a list; kinds of which the same is shown share a clause."""
-    name = (change.name_vi if language == "vi" else change.name_en).translate(_ESCAPES)
+    name = (change.name_vi if language == "vi" else change.name_en).translate(ESCAPES)
     clauses: dict[tuple[str, ...], list[str]] = {}
     for kind, texts in _said(found, change, language):
         if kind is ChangeKind.WORDS_ONLY and found.is_one_dataset:
             shown = _worded(change)
         else:
-            escaped = tuple(text and text.translate(_ESCAPES) for text in texts)
+            escaped = tuple(text and text.translate(ESCAPES) for text in texts)
             shown = _shown(kind, escaped, _SENTENCES["none"][language])
         words = _words(kind, language, is_one_dataset=found.is_one_dataset)
         # The name of a source or indicator stands there already.
@@ -253,7 +253,8 @@ def _stretch(promise: Promise, language: str) -> str | None:
     return None if stretch is None else promise_in_words(stretch, promise.unit, language)
 
 
-def _figure(observation: Observation, language: str) -> str:
+def figure_in_words(observation: Observation, language: str) -> str:
+    """A reported figure with its unit and how firm it is: "7.3% (estimated)"."""
     value, unit = observation.value, observation.unit
     if value is None:
         return status_in_words(Status.NOT_REPORTED, language)
@@ -280,7 +281,7 @@ def _summary(entry: Any, language: str) -> str:  # noqa: ANN401  # an entry of a
 _SUMMARIES: Mapping[type, Callable[[Any, str], str]] = {
     Target: _promise,
     Revision: _promise,
-    Observation: _figure,
+    Observation: figure_in_words,
 }
 # What there is to say before and after; of the other kinds it is the fields that differ.
 _SAYINGS: Mapping[ChangeKind, Callable[[Any, str], str | None]] = {
@@ -293,7 +294,7 @@ _SAYINGS: Mapping[ChangeKind, Callable[[Any, str], str | None]] = {
     ChangeKind.UNIT_CHANGED: _promise,
     ChangeKind.STRETCH_CHANGED: _stretch,
     ChangeKind.QUALIFIED: _promise,
-    ChangeKind.VALUE_CHANGED: _figure,
+    ChangeKind.VALUE_CHANGED: figure_in_words,
     ChangeKind.ADDED: _summary,
 }
 _ASIDES: Mapping[str, Callable[[Any, str], str]] = {

@@ -11,12 +11,20 @@ import attrs
 import click
 
 import resolution_targets as rt
-from resolution_targets.commandoptions import named_dataset
+from resolution_targets.commandoptions import (
+    as_of_option,
+    console,
+    format_option,
+    language_option,
+    named_dataset,
+    print_frame,
+    print_rich_table,
+)
 from resolution_targets.exports import write_whole
 from resolution_targets.locks import LOCK_FILE
+from resolution_targets.pairingwords import cells, headers, leftovers, title
 from resolution_targets.releases import release as release_version
 from resolution_targets.releases import withdraw as withdraw_version
-from resolution_targets.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +33,12 @@ if TYPE_CHECKING:
 
 _STEPS = [step.value for step in rt.VersionStep]
 _FOLDER = click.Path(path_type=Path)
+_STYLES: Mapping[rt.Standing, str] = {
+    rt.Standing.ALREADY_MET: "green",
+    rt.Standing.NOT_YET_MET: "red",
+    rt.Standing.NOT_REPORTED: "dim",
+    rt.Standing.NOT_COMPARABLE: "dim",
+}
 
 
 @click.command()
@@ -38,14 +52,7 @@ _FOLDER = click.Path(path_type=Path)
     show_default=True,
     help="How the changes are printed.",
 )
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="The language of what is printed.",
-)
+@language_option
 @click.option(
     "--as-of", metavar="DAY", help="The promises in force on a day, 2025-06-30 say, of both."
 )
@@ -84,6 +91,36 @@ def diff(  # noqa: PLR0913  # one parameter for each option
     if fail_on is not None and changes.step is not None:
         is_asked_for = _STEPS.index(changes.step.value) <= _STEPS.index(fail_on)
         click.get_current_context().exit(int(is_asked_for))
+
+
+@click.command("side-by-side")
+@click.argument("ours", metavar="OURS")
+@click.argument("theirs", metavar="[THEIRS]", required=False)
+@format_option
+@language_option
+@as_of_option
+def side_by_side(
+    ours: str, theirs: str | None, *, format_: str, language: str, as_of: str | None
+) -> None:
+    """Set promises beside those of another dataset, or beside what was reported.
+
+    OURS and THEIRS are ID[@VERSION], or the path of a folder ("./nghe-an-2025"). Without
+    THEIRS, the promises stand beside the figures that OURS itself holds: which of them were
+    met already?
+    """
+    sides = [named_dataset(reference) for reference in (ours, theirs) if reference is not None]
+    if as_of is not None:
+        sides = [side.in_force(as_of) for side in sides]
+    beside = rt.side_by_side(*sides)
+    if format_ == "table":
+        rows = ((cells(each, language), _STYLES.get(each.standing)) for each in beside.rows)
+        print_rich_table(headers(beside, language), rows, title=title(beside, language))
+        for sentence in leftovers(beside, language):
+            console().print(sentence, markup=False, highlight=False)
+    elif format_ == "markdown":
+        click.echo(beside.to_markdown(language=language), nl=False)
+    else:
+        print_frame(beside.to_frame(language=language), format_)
 
 
 @click.command()
@@ -282,4 +319,4 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-COMMANDS = (diff, lock, check_lock, validate, new, release, withdraw, cite, export)
+COMMANDS = (diff, side_by_side, lock, check_lock, validate, new, release, withdraw, cite, export)

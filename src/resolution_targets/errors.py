@@ -613,6 +613,25 @@ class UnknownOptionError(ResolutionTargetsError, ValueError):
         super().__init__(f"{option}={value!r} is not known; it takes {_listed(self.known)}")
 
 
+class UnknownSourceError(ResolutionTargetsError, LookupError):
+    """No figure is of the source whose figures are to stand.
+
+    Attributes:
+        source: The source that was asked for.
+        known: The sources that there are figures of.
+    """
+
+    def __init__(self, *, source: str, known: Iterable[str]) -> None:
+        self.source = source
+        self.known = tuple(known)
+        # "vjs.vietnam.vn" is near to the address that it is a part of.
+        parts = tuple(name for name in self.known if source in name)[:1]
+        near = _suggested(parts) or _near(source, self.known)
+        super().__init__(
+            f"no figure is of the source {source!r}{near}; there is {_listed(self.known)}"
+        )
+
+
 def near_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """The names out of `known` that look like `name`, nearest first, at most three."""
     from difflib import get_close_matches  # noqa: PLC0415  # only when something is wrong
