@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from resolution_targets.units import (
     format_quantity,
     is_quantity,
     magnitude_in,
+    nearest_float,
     parse_quantity,
     to_quantity,
     unit_of_quantity,
@@ -531,3 +533,8 @@ def test_the_definitions_are_read_once_for_a_registry(
     to_quantity(1, "VND")
     monkeypatch.setattr(units, "_DEFINITIONS", None)
     assert to_quantity(1, "USD").magnitude == 1
+
+
+def test_fractions_beyond_all_floats_are_infinite() -> None:
+    assert nearest_float(Fraction(10**400)) == math.inf
+    assert nearest_float(Fraction(-(10**400))) == -math.inf

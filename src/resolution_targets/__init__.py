@@ -44,6 +44,7 @@ from resolution_targets.errors import (
     MissingColumnError,
     PinnedHashError,
     PluginWarning,
+    ProgressMethodError,
     ReleaseError,
     ResolutionTargetsError,
     ResolutionTargetsWarning,
@@ -104,6 +105,15 @@ if TYPE_CHECKING:
         seasonal_profile,
         seasonal_profiles,
     )
+    from resolution_targets.progression import progress
+    from resolution_targets.progressmethods import ProgressMethod
+    from resolution_targets.progresspanels import (
+        ProgressPanel,
+        ProgressPanelRow,
+        progress_panel,
+    )
+    from resolution_targets.progressproblems import ProgressProblem
+    from resolution_targets.progressvalues import Progress
     from resolution_targets.rates import ExchangeRate
     from resolution_targets.scorecards import Scorecard, ScorecardRow, Tally, scorecard
     from resolution_targets.sdmx import write_sdmx
@@ -133,6 +143,11 @@ _LAZY = {
     "Pairing": "pairings",
     "Problem": "wording",
     "Profile": "profiles",
+    "Progress": "progressvalues",
+    "ProgressMethod": "progressmethods",
+    "ProgressPanel": "progresspanels",
+    "ProgressPanelRow": "progresspanels",
+    "ProgressProblem": "progressproblems",
     "Question": "sensitivities",
     "Scorecard": "scorecards",
     "ScorecardRow": "scorecards",
@@ -159,6 +174,8 @@ _LAZY = {
     "outlook": "outlookframes",
     "parse_number": "numerals",
     "parse_quantity": "units",
+    "progress": "progression",
+    "progress_panel": "progresspanels",
     "read_dataset": "validation",
     "read_lock": "locks",
     "read_observations": "files",
@@ -221,6 +238,12 @@ __all__ = [
     "PluginWarning",
     "Problem",
     "Profile",
+    "Progress",
+    "ProgressMethod",
+    "ProgressMethodError",
+    "ProgressPanel",
+    "ProgressPanelRow",
+    "ProgressProblem",
     "QuantityKind",
     "Question",
     "Reading",
@@ -281,6 +304,8 @@ __all__ = [
     "parse_observation_status",
     "parse_period",
     "parse_quantity",
+    "progress",
+    "progress_panel",
     "read_dataset",
     "read_lock",
     "read_observations",

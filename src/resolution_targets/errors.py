@@ -409,6 +409,24 @@ class InvalidValueError(ResolutionTargetsError, TypeError):
         )
 
 
+class ProgressMethodError(ResolutionTargetsError, ValueError):
+    """A progress method says nothing of the figures that it was asked about.
+
+    Attributes:
+        method: The method's name.
+        target: The target's id.
+        problem: The name of the problem, "met_at_baseline" say.
+        reason: The problem in one sentence.
+    """
+
+    def __init__(self, *, method: str, target: str, problem: str, reason: str) -> None:
+        self.method = method
+        self.target = target
+        self.problem = problem
+        self.reason = reason
+        super().__init__(f"{method!r} says nothing of {target!r}: {reason}")
+
+
 class VerdictTruthError(ResolutionTargetsError, TypeError):
     """A verdict was used as a boolean.
 
