@@ -274,6 +274,7 @@ _FIELDS: dict[str, dict[str, tuple[object, list[str]]]] = {
         "locator": ("II", ["words_only"]),
         "comment": ("", ["words_only"]),
         "published": ("2024-12-30", ["completed"]),
+        "derived_from": (lambda ds: ds.observations[1:2], ["value_changed"]),
     },
     "sources": {
         "title_vi": ("Nghị quyết", ["words_only"]),

@@ -224,6 +224,15 @@ _EVERY_ERROR = [
         ),
     ),
     (
+        rt.DerivedFigureError(dataset="x-2025 1.0.0", figures=["a VN-23 2025", "b VN-23 2025"]),
+        ValueError,
+        (
+            "x-2025 1.0.0 holds the derived figures 'a VN-23 2025', 'b VN-23 2025', and what is "
+            "written holds reported figures only: leave out what has derived_from, and derive it "
+            "again from what is read"
+        ),
+    ),
+    (
         rt.ReleaseError(version="x-2025 1.0.1", problem="it is not in the catalog"),
         ValueError,
         "x-2025 1.0.1 cannot be released: it is not in the catalog",

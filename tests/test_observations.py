@@ -124,3 +124,15 @@ def test_the_day_of_publication() -> None:
     with pytest.raises(rt.InvalidFieldError) as caught:
         _observation(published="2025-01")
     assert str(caught.value) == "a day is '2025-01'; expected a date such as 2025-08-05"
+
+
+def test_the_trail_of_a_derived_figure() -> None:
+    parts = [_observation(value=value) for value in (17900.0, Decimal("17900.50"), None)]
+    derived = _observation(derived_from=parts)
+    assert derived.derived_from == tuple(parts)
+    assert derived.trail == (
+        "budget-revenue 2024: 17900 billion VND; budget-revenue 2024: 17900.50 billion VND; "
+        "budget-revenue 2024: None billion VND"
+    )
+    assert _observation().trail == ""
+    assert derived != _observation()

@@ -535,6 +535,6 @@ def test_the_definitions_are_read_once_for_a_registry(
     assert to_quantity(1, "USD").magnitude == 1
 
 
-def test_fractions_beyond_all_floats_are_infinite() -> None:
+def test_the_nearest_float_of_what_is_beyond_all_floats() -> None:
     assert nearest_float(Fraction(10**400)) == math.inf
     assert nearest_float(Fraction(-(10**400))) == -math.inf

@@ -28,6 +28,7 @@ from resolution_targets.errors import (
     DataIntegrityError,
     DatasetClashError,
     DatasetWarning,
+    DerivedFigureError,
     DiffMismatchError,
     IncompatibleUnitError,
     InvalidCriterionError,
@@ -82,6 +83,9 @@ if TYPE_CHECKING:
     from resolution_targets.choiceframes import choose
     from resolution_targets.choices import Choice, ChoicePolicy
     from resolution_targets.comparison import compare
+    from resolution_targets.derivationresults import DerivedObservations, Disagreement, NotDerived
+    from resolution_targets.derivations import derive
+    from resolution_targets.derivationwords import DerivationProblem
     from resolution_targets.exports import export_tables, json_ld, json_schema
     from resolution_targets.files import read_observations
     from resolution_targets.folders import new_dataset, write_dataset
@@ -133,10 +137,14 @@ _LAZY = {
     "Choice": "choices",
     "ChoicePolicy": "choices",
     "DatasetDiff": "changes",
+    "DerivationProblem": "derivationwords",
+    "DerivedObservations": "derivationresults",
+    "Disagreement": "derivationresults",
     "ExchangeRate": "rates",
     "Lock": "locks",
     "LockedDataset": "locks",
     "Mismatch": "pairingwords",
+    "NotDerived": "derivationresults",
     "Outlook": "outlooks",
     "OutlookProblem": "outlookwords",
     "Pace": "outlookwords",
@@ -163,6 +171,7 @@ _LAZY = {
     "choose": "choiceframes",
     "compare": "comparison",
     "convert": "units",
+    "derive": "derivations",
     "diff": "changes",
     "export_tables": "exports",
     "format_number": "numerals",
@@ -204,8 +213,12 @@ __all__ = [
     "DatasetClashError",
     "DatasetDiff",
     "DatasetWarning",
+    "DerivationProblem",
+    "DerivedFigureError",
+    "DerivedObservations",
     "DiffMismatchError",
     "Direction",
+    "Disagreement",
     "Domain",
     "ExchangeRate",
     "IncompatibleUnitError",
@@ -226,6 +239,7 @@ __all__ = [
     "LockedDataset",
     "Mismatch",
     "MissingColumnError",
+    "NotDerived",
     "Observation",
     "ObservationStatus",
     "Outlook",
@@ -287,6 +301,7 @@ __all__ = [
     "compare",
     "convert",
     "datasets",
+    "derive",
     "diff",
     "export_tables",
     "format_number",

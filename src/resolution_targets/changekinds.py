@@ -227,6 +227,7 @@ FIELDS: Mapping[type, Mapping[str, FieldRule]] = {
         "observation_status": ChangeKind.VALUE_CHANGED,
         **dict.fromkeys(("quote", "locator", "comment"), ChangeKind.WORDS_ONLY),
         "published": _dated,
+        "derived_from": ChangeKind.VALUE_CHANGED,
     },
     Source: dict.fromkeys(
         ("title_vi", "title_en", "path", "url", "comment", "text"), ChangeKind.WORDS_ONLY

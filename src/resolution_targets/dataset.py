@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from resolution_targets.errors import UnknownIndicatorError, UnknownTargetError
+from resolution_targets.errors import (
+    DerivedFigureError,
+    UnknownIndicatorError,
+    UnknownTargetError,
+)
 from resolution_targets.indicators import Domain, Indicator
 from resolution_targets.observations import Observation
 from resolution_targets.periods import as_date
@@ -164,7 +168,8 @@ class Dataset:
         """One of the tables as a polars frame, a row for each entry.
 
         The bounds of targets and revisions are of type `Decimal`, with as many digits as
-        they need. The observations have the columns that `compare` takes.
+        they need. The observations have the columns that `compare` takes, and
+        `derived_from` where some of them were derived.
 
         Args:
             table: "targets", "indicators", "observations", "revisions" or "sources".
@@ -232,6 +237,21 @@ class Dataset:
     @cached_property
     def _by_key(self) -> Mapping[str, Target]:
         return {key: target for target in self.targets for key in (target.id, target.number)}
+
+
+def check_reported(dataset: Dataset) -> None:
+    """Raise unless all figures were reported; files have no place for a trail.
+
+    Raises:
+        DerivedFigureError: Some were derived.
+    """
+    derived = [
+        f"{seen.indicator} {seen.reference_area} {seen.reference_period}"
+        for seen in dataset.observations
+        if seen.derived_from
+    ]
+    if derived:
+        raise DerivedFigureError(dataset=dataset.label, figures=derived)
 
 
 def _promised(target: Target, latest: Revision | None) -> Target:

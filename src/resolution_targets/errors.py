@@ -587,6 +587,24 @@ class InvalidDatasetError(ResolutionTargetsError, ValueError):
         super().__init__(f"{said}:{lines}{rest}")
 
 
+class DerivedFigureError(ResolutionTargetsError, ValueError):
+    """A derived figure stands where only reported ones have a place.
+
+    Attributes:
+        dataset: The dataset and its version.
+        figures: The derived figures: indicator, area and period of each.
+    """
+
+    def __init__(self, *, dataset: str, figures: Iterable[str]) -> None:
+        self.dataset = dataset
+        self.figures = tuple(figures)
+        super().__init__(
+            f"{dataset} holds the derived {_noun('figure', self.figures)} "
+            f"{_listed(self.figures)}, and what is written holds reported figures only: leave "
+            "out what has derived_from, and derive it again from what is read"
+        )
+
+
 class ReleaseError(ResolutionTargetsError, ValueError):
     """A data version cannot be made final as it is.
 

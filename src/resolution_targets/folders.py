@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from resolution_targets.datapackage import DESCRIPTOR, is_inside
-from resolution_targets.dataset import Dataset
+from resolution_targets.dataset import Dataset, check_reported
 from resolution_targets.descriptors import as_json, descriptor_of, in_file_order, sealed
 from resolution_targets.errors import InvalidDatasetError, UnwritableFolderError
 from resolution_targets.schemas import OPTIONAL_TABLES, SCHEMAS, columns_of
@@ -44,6 +44,7 @@ def write_dataset(dataset: Dataset, path: str | PathLike[str], *, is_draft: bool
             which would refuse the first edit.
 
     Raises:
+        DerivedFigureError: Some of its figures were derived; its files have no place for that.
         UnwritableFolderError: The folder holds something, or cannot be written.
         InvalidDatasetError: The dataset breaks rules of the layout, a phrase that does not
             stand in its source, say, or holds what the tables have no place for; nothing
@@ -61,6 +62,7 @@ def write_dataset(dataset: Dataset, path: str | PathLike[str], *, is_draft: bool
         >>> rt.read_dataset(folder).targets == ds.targets
         True
     """
+    check_reported(dataset)
     if dataset.adopted is not None:
         dataset = attrs.evolve(dataset, targets=dataset.adopted, adopted=None, as_of=None)
     draft = descriptor_of(dataset)

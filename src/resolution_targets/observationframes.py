@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from resolution_targets.dataset import Dataset
     from resolution_targets.targets import Target
 
-_TEXTS = ("quote", "source", "locator", "comment")
-
 
 def to_observations(
     frame: object, dataset: Dataset, *, skip_unusable: bool = False
@@ -113,9 +111,16 @@ def _observation(
         value_upper=row.get("value_upper"),
         unit=str(full["unit"]),
         observation_status=row.get("observation_status") or "A",
+        quote=_text(row, "quote"),
+        source=_text(row, "source"),
+        locator=_text(row, "locator"),
+        comment=_text(row, "comment"),
         published=_day(row.get("published")),
-        **{name: str(row[name]) for name in _TEXTS if row.get(name) is not None},
     )
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    return "" if row.get(name) is None else str(row[name])
 
 
 def _written(value: Any, decimals: int | None) -> Any:  # noqa: ANN401  # a number or None, as the frame has it

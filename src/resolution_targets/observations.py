@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -13,6 +14,9 @@ from resolution_targets.errors import InvalidFieldError, UnknownOptionError
 from resolution_targets.numerals import as_written
 from resolution_targets.periods import ReferencePeriod, as_date_or_none, as_period
 from resolution_targets.vocabulary import canonical_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class ObservationStatus(StrEnum):
@@ -105,6 +109,10 @@ def _value(value: Decimal | float | bool | str | None) -> Decimal | float | bool
     return value
 
 
+def _figures(given: Iterable[Observation]) -> tuple[Observation, ...]:
+    return tuple(given)
+
+
 @attrs.frozen(kw_only=True)
 class Observation:
     """A reported value for an indicator, an area and a period.
@@ -123,6 +131,21 @@ class Observation:
         locator: Where in the source.
         comment: What else a user must know.
         published: The day on which it was published; None if the source does not say.
+        derived_from: The figures that it was computed from, if nobody reported it.
+
+    Examples:
+        A figure that `derive` adds carries its trail:
+
+        >>> import resolution_targets as rt
+        >>> ds = rt.load("ha-tinh-2025", version="1.0.0")
+        >>> before = next(seen for seen in ds.observations if seen.indicator == "poverty-rate")
+        >>> fall = Observation(
+        ...     indicator="poverty-reduction", reference_area="VN-23", reference_period="2025",
+        ...     value=Decimal("0.51"), unit="điểm %",
+        ...     derived_from=[before, attrs.evolve(before, reference_period="2025", value=1.9)],
+        ... )
+        >>> [str(part.reference_period) for part in fall.derived_from]
+        ['2024', '2025']
     """
 
     indicator: str
@@ -139,6 +162,7 @@ class Observation:
     locator: str = ""
     comment: str = ""
     published: date | None = attrs.field(default=None, converter=as_date_or_none)
+    derived_from: tuple[Observation, ...] = attrs.field(default=(), converter=_figures)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a range of which one end is missing, or the larger stands first."""
@@ -156,3 +180,25 @@ class Observation:
                 value=self.value_upper,
                 expected=f"at least the value, {self.value}; give the smaller end as value",
             )
+
+    @property
+    def trail(self) -> str:
+        """What it was derived from, in a line; "" if it was reported.
+
+        Examples:
+            >>> part = Observation(
+            ...     indicator="poverty-rate", reference_area="VN-23", reference_period="2024",
+            ...     value=2.41, unit="%",
+            ... )
+            >>> attrs.evolve(part, indicator="poverty-reduction", derived_from=[part]).trail
+            'poverty-rate 2024: 2.41 percent'
+        """
+        return "; ".join(
+            f"{part.indicator} {part.reference_period}: {written_out(part.value)} {part.unit}"
+            for part in self.derived_from
+        )
+
+
+def written_out(value: Decimal | float | None) -> str:
+    """A number as it would be written: a float knows not whether it was 8 or 8.0."""
+    return str(value).removesuffix(".0") if isinstance(value, float) else str(value)

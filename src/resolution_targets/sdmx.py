@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resolution_targets.criteria import Criterion, Relation, rule_for
+from resolution_targets.dataset import check_reported
 from resolution_targets.errors import InvalidFieldError
 from resolution_targets.exports import write_whole
 from resolution_targets.observations import ObservationStatus
@@ -89,6 +90,7 @@ def write_sdmx(
 
     Raises:
         ImportError: pysdmx is not installed.
+        DerivedFigureError: Some of its figures were derived, for which SDMX has no word.
         InvalidFieldError: An id, version, code or text cannot stand in SDMX, a value is
             not finite, or two figures would have the same key.
         UnknownIndicatorError: An observation is of an indicator that the dataset lacks.
@@ -108,6 +110,7 @@ def write_sdmx(
         structure_message,
     )
 
+    check_reported(dataset)
     check_ids(dataset, agency)
     rows = [*_promise_rows(dataset), *_outturn_rows(dataset)]
     _check_keys(rows)

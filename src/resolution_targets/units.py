@@ -117,6 +117,7 @@ def nearest_float(number: Decimal | Fraction, precision: str = "d") -> float:
     try:
         packed = struct.pack(precision, float(number))
     except OverflowError:
+        # Not copysign: it would make a float of the number first.
         return math.inf if number > 0 else -math.inf
     nearest: float = struct.unpack(precision, packed)[0]
     return nearest

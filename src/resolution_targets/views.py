@@ -53,6 +53,8 @@ _BOUNDS = ("lower", "upper", "stretch_lower", "stretch_upper")
 def frame_of(dataset: Dataset, table: Table) -> pl.DataFrame:
     """One table of a dataset; one without rows has the same columns, of the same types.
 
+    Observations that were derived add a column `derived_from`, which says from what.
+
     Raises:
         UnknownOptionError: There is no such table.
         InvalidFieldError: The bounds need more digits than a frame has for them.
@@ -60,7 +62,11 @@ def frame_of(dataset: Dataset, table: Table) -> pl.DataFrame:
     if table not in _COLUMNS:
         raise UnknownOptionError(option="table", value=table, known=_COLUMNS)
     rows = [_ROWS[table](value) for value in getattr(dataset, table)]
-    types = {name: _TYPES.get(name, pl.String()) for name in _COLUMNS[table]}
+    columns = _COLUMNS[table]
+    # A released dataset has none, and its tables keep the columns that they were released with.
+    if any(row.get("derived_from") for row in rows):
+        columns = (*columns, "derived_from")
+    types = {name: _TYPES.get(name, pl.String()) for name in columns}
     bounds = {name: _exact(dataset) for name in _BOUNDS if name in types}
     return pl.DataFrame(rows, schema={**types, **bounds})
 
@@ -132,6 +138,7 @@ def _observation_row(observation: Observation) -> dict[str, object]:
         "period": str(observation.reference_period),
         "value": None if value is None else float(value),
         "status": observation.observation_status.value,
+        "derived_from": observation.trail or None,
     }
 
 

@@ -39,3 +39,9 @@ assert_type(rt.progress(ds.observations, ds["7a"], method="escap").is_on_track, 
 assert_type(rt.progress(frame, ds, limit={"forest-cover": 100}), pl.DataFrame)
 assert_type(rt.progress(frame.lazy(), ds, method=rt.ProgressMethod.DISTANCE), pl.LazyFrame)
 assert_type(rt.progress_panel({2024: 1, 2025: None}, ds["7a"]), rt.ProgressPanel)
+
+derived = rt.derive(ds.observations, ds)
+assert_type(derived, rt.DerivedObservations)
+assert_type(derived.derived[0].derived_from, tuple[rt.Observation, ...])
+assert_type(rt.derive(pl.DataFrame(), ds, levels={"a": "b"}), pl.DataFrame)
+assert_type(rt.derive(pl.LazyFrame(), ds), pl.LazyFrame)
