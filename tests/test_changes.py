@@ -268,6 +268,7 @@ _FIELDS: dict[str, dict[str, tuple[object, list[str]]]] = {
     "observations": {
         # I: "Tăng trưởng kinh tế ước đạt 7,3%".
         "value": (Decimal("7.48"), ["value_changed"]),
+        "value_upper": (Decimal("7.5"), ["value_changed"]),
         "unit": ("permille", ["value_changed"]),
         "observation_status": ("A", ["value_changed"]),
         "quote": ("7,3%", ["words_only"]),

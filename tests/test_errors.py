@@ -183,6 +183,16 @@ _EVERY_ERROR = [
         ),
     ),
     (
+        rt.ProgressMethodError(
+            method="escap",
+            target="forest-cover",
+            problem="not_reported",
+            reason="no figure was reported for 2025",
+        ),
+        ValueError,
+        "'escap' says nothing of 'forest-cover': no figure was reported for 2025",
+    ),
+    (
         rt.MissingColumnError(
             missing=["indicator", "value"], found=["indicators", "x"], where="the frame"
         ),

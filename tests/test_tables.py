@@ -82,6 +82,7 @@ _OBSERVATION = {
     "reference_area": "VN-23",
     "reference_period": "2025-9M",
     "value": "7.30",
+    "value_upper": "",
     "unit": "percent",
     "observation_status": "E",
     "quote": "ước đạt 7,30%",
@@ -200,6 +201,14 @@ def test_an_observation() -> None:
     # The digits are kept as they were written.
     assert str(observation.value) == "7.30"
     assert _written("observations", observation) == _OBSERVATION
+
+
+def test_an_observation_that_was_reported_as_a_range() -> None:
+    row = _OBSERVATION | {"value": "8", "value_upper": "8.5"}
+    observation = read_observation(row)
+    assert (observation.value, observation.value_upper) == (8, Decimal("8.5"))
+    assert _written("observations", observation) == row
+    assert read_observation(_without(_OBSERVATION, "value_upper")).value_upper is None
 
 
 def test_an_observation_that_was_not_reported() -> None:

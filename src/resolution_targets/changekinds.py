@@ -223,6 +223,7 @@ FIELDS: Mapping[type, Mapping[str, FieldRule]] = {
     Domain: dict.fromkeys(("name_vi", "name_en"), ChangeKind.WORDS_ONLY),
     Observation: {
         "value": _reported,
+        "value_upper": _reported,
         "unit": ChangeKind.VALUE_CHANGED,
         "observation_status": ChangeKind.VALUE_CHANGED,
         **dict.fromkeys(("quote", "locator", "comment"), ChangeKind.WORDS_ONLY),

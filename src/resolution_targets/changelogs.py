@@ -19,9 +19,9 @@ from resolution_targets.observations import Observation
 from resolution_targets.revisions import Revision
 from resolution_targets.sources import Source
 from resolution_targets.targets import Target
-from resolution_targets.units import format_amount
 from resolution_targets.wording import (
     check_language,
+    figure_with_unit,
     firmness_in_words,
     promise_in_words,
     status_in_words,
@@ -260,8 +260,8 @@ def figure_in_words(observation: Observation, language: str) -> str:
         return status_in_words(Status.NOT_REPORTED, language)
     if isinstance(value, bool):
         amount = truth_in_words(is_done=value, language=language)
-    elif math.isfinite(value):
-        amount = format_amount(value, unit, locale=language)
+    elif all(math.isfinite(end) for end in (value, observation.value_upper or 0)):
+        amount = figure_with_unit(value, observation.value_upper, unit, language)
     else:
         amount = f"{value} {unit}"
     firmness = firmness_in_words(observation.observation_status.value, language)

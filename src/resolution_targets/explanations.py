@@ -17,8 +17,8 @@ from resolution_targets.wording import (
     Problem,
     capital,
     check_language,
+    figure_with_unit,
     firmness_in_words,
-    range_in_words,
     rounded,
     signed_amount,
     status_in_words,
@@ -155,11 +155,7 @@ def _amount(verdict: Verdict, language: str) -> str:
     assert value is not None  # noqa: S101  # asked for where there is one
     if verdict.target.criterion.relation is Relation.DONE and value in (0, 1):
         return truth_in_words(is_done=bool(value), language=language)
-    if upper is None:
-        return format_amount(as_written(value), verdict.unit, locale=language)
-    low = format_amount(as_written(value), DIMENSIONLESS, locale=language)
-    high = format_amount(as_written(upper), verdict.unit, locale=language)
-    return range_in_words(low, high, language)
+    return figure_with_unit(value, upper, verdict.unit, language)
 
 
 def _marks(observation: Observation, language: str) -> Iterator[str]:

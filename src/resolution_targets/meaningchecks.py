@@ -34,7 +34,7 @@ _PROMISES = ("", "stretch_")
 _NUMBERS = {
     "targets": ("lower", "upper", "stretch_lower", "stretch_upper"),
     "revisions": ("lower", "upper", "stretch_lower", "stretch_upper"),
-    "observations": ("value",),
+    "observations": ("value", "value_upper"),
 }
 # What an indicator of a kind must name.
 _NEEDS = {
@@ -88,6 +88,7 @@ def check_meanings(sheets: Mapping[str, Sheet], texts: Mapping[str, str]) -> Ite
         yield from _check_days(sheet, _by_id(sheets, "targets", "in_force_from"))
     for sheet in _those(sheets, "observations"):
         yield from _check_milestones(sheet, measures)
+        yield from _check_ranges(sheet)
     yield from _check_phrases(sheets, texts)
     for sheet in _those(sheets, *_NUMBERS):
         yield from _check_numbers(sheet, measures)
@@ -306,6 +307,15 @@ def _check_sum(sheet: Sheet, whole: _Amount, parts: list[_Amount]) -> Iterator[V
     ) + ("is a part missing?" if is_less else "a part or the whole is wrong")
     rule = ValidationRule.PARTS
     yield sheet.violation(whole.place, "lower", rule, message, is_warning=is_less)
+
+
+def _check_ranges(sheet: Sheet) -> Iterator[Violation]:
+    """Reported ranges of which one end is missing, or the larger stands first."""
+    for place, (value, upper) in sheet.sound_cells("value", "value_upper"):
+        if upper and (not value or Decimal(upper) < Decimal(value)):
+            found = f"'{value}' to '{upper}'"
+            message = f"{found} is no range; give the smaller end as value and the larger here"
+            yield sheet.violation(place, "value_upper", ValidationRule.CRITERION, message)
 
 
 def _check_milestones(sheet: Sheet, measures: _Measures) -> Iterator[Violation]:

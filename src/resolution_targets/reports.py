@@ -13,13 +13,13 @@ from resolution_targets.errors import UnknownOptionError
 from resolution_targets.observations import parse_observation_status
 from resolution_targets.scorecards import scorecard
 from resolution_targets.units import format_amount
-from resolution_targets.vocabulary import DIMENSIONLESS, canonical_unit, is_unit
+from resolution_targets.vocabulary import canonical_unit, is_unit
 from resolution_targets.wording import (
     Problem,
     check_language,
+    figure_with_unit,
     firmness_in_words,
     problem_in_short,
-    range_in_words,
     status_in_words,
     truth_in_words,
 )
@@ -169,14 +169,10 @@ def _amount(row: Mapping[str, object], dataset: Dataset, language: str) -> str:
     if unit is None and target is not None:
         unit = target.unit
     if unit is not None and is_unit(str(unit)) and math.isfinite(number):
-        amount = format_amount(number, canonical_unit(str(unit)), locale=language)
         upper = row.get("value_upper")
-        if upper is None:
-            return amount
-        # A range names its unit once: "8 to 8.5%".
-        low = format_amount(number, DIMENSIONLESS, locale=language)
-        high = format_amount(float(str(upper)), canonical_unit(str(unit)), locale=language)
-        return range_in_words(low, high, language)
+        high = None if upper is None else float(str(upper))
+        if high is None or math.isfinite(high):
+            return figure_with_unit(number, high, canonical_unit(str(unit)), language)
     return f"{value} {unit or ''}".rstrip()
 
 

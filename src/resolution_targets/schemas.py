@@ -158,6 +158,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             _AREA,
             _PERIOD,
             _field("value", "The value, in the unit; empty if it was not reported.", "number"),
+            _field("value_upper", "The larger end, if it was reported as a range.", "number"),
             _UNIT,
             _field(
                 "observation_status",
@@ -190,7 +191,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
 # A data version without a row of these needs no file for them.
 OPTIONAL_TABLES = frozenset({"observations", "revisions"})
 # Added after the first release, so that a table may lack them.
-OPTIONAL_COLUMNS = frozenset({"stretch_hedged", "in_force_from", "act", "published"})
+OPTIONAL_COLUMNS = frozenset({"stretch_hedged", "in_force_from", "act", "published", "value_upper"})
 
 
 def columns_of(table: str) -> list[str]:

@@ -177,6 +177,12 @@ def _bound(criterion: Criterion, target: Target) -> Decimal | None:
 def _outturn_rows(dataset: Dataset) -> Iterator[_Row]:
     sources = source_codes(dataset)
     for observation in dataset.observations:
+        if observation.value_upper is not None:
+            raise InvalidFieldError(
+                field="Observation.value_upper",
+                value=str(observation.value_upper),
+                expected="a single value: SDMX has no word for a range",
+            )
         status = observation.observation_status
         if observation.value is None and status not in _MISSING:
             status = ObservationStatus.MISSING

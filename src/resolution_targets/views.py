@@ -42,6 +42,7 @@ _COLUMNS: Mapping[Table, tuple[str, ...]] = {
 }
 _TYPES: Mapping[str, pl.DataType] = {
     "value": pl.Float64(),
+    "value_upper": pl.Float64(),
     "item": pl.Int64(),
     "in_force_from": pl.Date(),
     "published": pl.Date(),
@@ -53,7 +54,8 @@ _BOUNDS = ("lower", "upper", "stretch_lower", "stretch_upper")
 def frame_of(dataset: Dataset, table: Table) -> pl.DataFrame:
     """One table of a dataset; one without rows has the same columns, of the same types.
 
-    Observations that were derived add a column `derived_from`, which says from what.
+    Observations that were reported as ranges add a column `value_upper`, and derived ones
+    `derived_from`, which says from what.
 
     Raises:
         UnknownOptionError: There is no such table.
@@ -64,8 +66,8 @@ def frame_of(dataset: Dataset, table: Table) -> pl.DataFrame:
     rows = [_ROWS[table](value) for value in getattr(dataset, table)]
     columns = _COLUMNS[table]
     # A released dataset has none, and its tables keep the columns that they were released with.
-    if any(row.get("derived_from") for row in rows):
-        columns = (*columns, "derived_from")
+    seldom = ("value_upper", "derived_from")
+    columns = (*columns, *(name for name in seldom if any(row.get(name) for row in rows)))
     types = {name: _TYPES.get(name, pl.String()) for name in columns}
     bounds = {name: _exact(dataset) for name in _BOUNDS if name in types}
     return pl.DataFrame(rows, schema={**types, **bounds})
@@ -131,12 +133,13 @@ def _promise(promise: Target | Revision) -> dict[str, object]:
 
 
 def _observation_row(observation: Observation) -> dict[str, object]:
-    value = observation.value
+    value, upper = observation.value, observation.value_upper
     return {
         **_fields(observation),
         "area": observation.reference_area,
         "period": str(observation.reference_period),
         "value": None if value is None else float(value),
+        "value_upper": None if upper is None else float(upper),
         "status": observation.observation_status.value,
         "derived_from": observation.trail or None,
     }

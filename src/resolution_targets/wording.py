@@ -323,9 +323,19 @@ def reason_in_words(value: Decimal | float, unit: str, promise: str) -> str:
 _RANGE = {"en": "{0} to {1}", "vi": "{0} đến {1}"}
 
 
-def range_in_words(low: str, high: str, language: str) -> str:
-    """Both ends of a range, as a report would put them."""
-    return _RANGE[language].format(low, high)
+def figure_with_unit(
+    value: Decimal | float, upper: Decimal | float | None, unit: str, language: str
+) -> str:
+    """A figure or a range with its unit, which is named once: "8 to 8.5%".
+
+    Examples:
+        >>> figure_with_unit(8, 8.5, "percent", "vi")
+        '8 đến 8,5%'
+    """
+    if upper is None:
+        return format_amount(value, unit, locale=language)
+    low = format_amount(value, "dimensionless", locale=language)
+    return _RANGE[language].format(low, format_amount(upper, unit, locale=language))
 
 
 def signed_amount(amount: Decimal, unit: str, language: str) -> str:

@@ -80,6 +80,8 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "over_time": st.sampled_from(rt.OverTime),
     "change_of": st.none() | _IDS,
     "value": st.none() | _NUMBERS,
+    # No smaller than any value, so that it is the larger end of a range.
+    "value_upper": st.none() | st.just(Decimal(10) ** 12),
     "observation_status": st.sampled_from(rt.ObservationStatus),
 }
 _HEADER: dict[str, st.SearchStrategy[Any]] = {
