@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 from rich.console import Console
 from rich.table import Table
@@ -20,7 +22,7 @@ from resolution_targets.numerals import LOCALES
 from resolution_targets.wording import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import polars as pl
 
@@ -111,10 +113,69 @@ def given_rates(rates: Iterable[tuple[str, str, str, str, str]]) -> tuple[rt.Exc
     )
 
 
-def read_figures(file: str, dataset: rt.Dataset, locale: str) -> pl.DataFrame:
-    """The figures in a file, or on standard input for "-"."""
-    content = sys.stdin.buffer.read() if file == "-" else file
-    return rt.read_observations(content, dataset=dataset, locale=locale)
+@attrs.frozen(kw_only=True)
+class FigureOptions:
+    """Which figures are asked about, and by which promises.
+
+    Attributes:
+        file: The file, or "-" for standard input.
+        dataset_at_version: The data version, or a folder.
+        as_of: The day whose promises in force count; None for those adopted.
+        locale: How numbers are written in the file.
+        choose: Which of several figures counts.
+        source: The source that counts, if that is the policy.
+        derive: Whether to add derived figures.
+    """
+
+    file: str
+    dataset_at_version: str
+    as_of: str | None
+    locale: str
+    choose: str
+    source: str | None
+    derive: bool
+
+    def read(self) -> tuple[pl.DataFrame, rt.Dataset]:
+        """The figures, and the dataset with the promises they are held against."""
+        dataset = chosen_dataset(self.dataset_at_version, self.as_of)
+        figures = self.read_file(self.file, dataset)
+        if self.choose != rt.ChoicePolicy.ALL or self.source is not None:
+            figures = rt.choose(figures, policy=self.choose, source=self.source)
+        return (rt.derive(figures, dataset) if self.derive else figures), dataset
+
+    def read_file(self, file: str, dataset: rt.Dataset) -> pl.DataFrame:
+        """The figures in a file, as they stand there."""
+        content = sys.stdin.buffer.read() if file == "-" else file
+        return rt.read_observations(content, dataset=dataset, locale=self.locale)
+
+
+def figure_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that reads figures; they come as one `FigureOptions`."""
+    options = (
+        click.argument("file", type=click.Path(allow_dash=True)),
+        dataset_option,
+        as_of_option,
+        locale_option,
+        click.option(
+            "--choose",
+            type=click.Choice([policy.value for policy in rt.ChoicePolicy]),
+            default="all",
+            show_default=True,
+            help="Which figure counts where several were published for one time.",
+        ),
+        click.option("--source", help="The source that counts, with --choose source."),
+        click.option(
+            "--derive", is_flag=True, help="Add what follows: sums, shares, changes of levels."
+        ),
+    )
+
+    @functools.wraps(command)
+    def wrapped(**given: Any) -> None:  # noqa: ANN401  # whatever options the command has
+        names = [field.name for field in attrs.fields(FigureOptions)]
+        chosen = FigureOptions(**{name: given.pop(name) for name in names})
+        command(figures=chosen, **given)
+
+    return functools.reduce(lambda so_far, option: option(so_far), reversed(options), wrapped)
 
 
 def print_frame(frame: pl.DataFrame, format_: str) -> None:

@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING, TypedDict
 import click
 
 import resolution_targets as rt
+from resolution_targets.changelogs import figure_in_words
 from resolution_targets.commandoptions import (
-    as_of_option,
-    chosen_dataset,
+    FigureOptions,
     console,
-    dataset_option,
+    figure_options,
     format_option,
     given_rates,
     language_option,
-    locale_option,
     print_frame,
     print_markdown_table,
     print_rich_table,
     rate_option,
-    read_figures,
     reading_option,
 )
 from resolution_targets.criteria import Rounding, Status
+from resolution_targets.explanations import promise_sentence
 from resolution_targets.observationframes import rows_as_observations
 from resolution_targets.outlookreports import outlook_report
 from resolution_targets.outlookwords import Pace
@@ -56,9 +55,7 @@ _Rates = tuple[tuple[str, str, str, str, str], ...]
 
 
 @click.command()
-@click.argument("file", type=click.Path(allow_dash=True))
-@dataset_option
-@as_of_option
+@figure_options
 @click.option("--period", help="The period whose figures are wanted, if not the targets' own.")
 @reading_option
 @click.option(
@@ -78,7 +75,6 @@ _Rates = tuple[tuple[str, str, str, str, str], ...]
 )
 @format_option
 @language_option
-@locale_option
 @click.option(
     "--fail-on",
     multiple=True,
@@ -86,10 +82,8 @@ _Rates = tuple[tuple[str, str, str, str, str], ...]
     help="Exit with status 1 if any figure has this verdict; may be given several times.",
 )
 def compare(  # noqa: PLR0913  # one parameter for each option
-    file: str,
-    dataset_at_version: str,
     *,
-    as_of: str | None,
+    figures: FigureOptions,
     period: str | None,
     reading: str,
     rounding: str,
@@ -97,7 +91,6 @@ def compare(  # noqa: PLR0913  # one parameter for each option
     by: str,
     format_: str,
     language: str,
-    locale: str,
     fail_on: Sequence[str],
 ) -> None:
     """Judge the figures in FILE by the targets.
@@ -106,9 +99,9 @@ def compare(  # noqa: PLR0913  # one parameter for each option
     and may have value_upper (of a range), unit, area, period and status. Exit status: 0
     whatever the verdicts, 1 if one of them is asked for by --fail-on, 2 for unusable input.
     """
-    dataset = chosen_dataset(dataset_at_version, as_of)
+    frame, dataset = figures.read()
     result = rt.compare(
-        read_figures(file, dataset, locale),
+        frame,
         dataset,
         period=period,
         reading=reading,
@@ -142,9 +135,7 @@ def _print_report(shown: Report, format_: str) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(allow_dash=True))
-@dataset_option
-@as_of_option
+@figure_options
 @click.option(
     "--profile-from",
     metavar="FILE",
@@ -163,12 +154,9 @@ def _print_report(shown: Report, format_: str) -> None:
 @rate_option
 @format_option
 @language_option
-@locale_option
 def outlook(  # noqa: PLR0913  # one parameter for each option
-    file: str,
-    dataset_at_version: str,
     *,
-    as_of: str | None,
+    figures: FigureOptions,
     profile_from: str | None,
     margin: str,
     latest: bool,
@@ -177,7 +165,6 @@ def outlook(  # noqa: PLR0913  # one parameter for each option
     rates: _Rates,
     format_: str,
     language: str,
-    locale: str,
 ) -> None:
     """Say where the figures in FILE stand within the year, and what is needed until December.
 
@@ -185,18 +172,17 @@ def outlook(  # noqa: PLR0913  # one parameter for each option
     September). Amounts that grow over the year are held against a path, the others against
     the promise itself, as so far.
     """
-    dataset = chosen_dataset(dataset_at_version, as_of)
-    figures = read_figures(file, dataset, locale)
+    frame, dataset = figures.read()
     profiles: Mapping[str, rt.Profile] = {}
     if profile_from is not None:
-        earlier = read_figures(profile_from, dataset, locale)
+        earlier = figures.read_file(profile_from, dataset)
         profiles = rt.seasonal_profiles(rt.to_observations(earlier, dataset, skip_unusable=True))
     terms = _Terms(profile=profiles, margin=margin, reading=reading, rates=given_rates(rates))
     if explain:
-        for paragraph in _explained(figures, dataset, terms, language):
+        for paragraph in _explained(frame, dataset, terms, language):
             click.echo(f"{paragraph}\n")
         return
-    result = rt.outlook(figures, dataset, language=language, **terms)
+    result = rt.outlook(frame, dataset, language=language, **terms)
     if format_ in ("csv", "json"):
         print_frame(result, format_)
         return
@@ -240,4 +226,72 @@ def _print_outlook(shown: OutlookReport, format_: str) -> None:
         console().print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-COMMANDS = (compare, outlook)
+@click.command()
+@figure_options
+@click.option("--indicator", required=True, help="The indicator whose figures are looked at.")
+@click.option("--baseline", help="The period that the change is counted from; else the earliest.")
+@click.option("--period", help="The period of the figure; else the latest.")
+@click.option(
+    "--project",
+    is_flag=True,
+    help="Take a figure for part of the target's year to its end first: evenly if it grows over "
+    "the year, else as it is.",
+)
+@language_option
+@format_option
+def progress(  # noqa: PLR0913  # one parameter for each option
+    *,
+    figures: FigureOptions,
+    indicator: str,
+    baseline: str | None,
+    period: str | None,
+    project: bool,
+    language: str,
+    format_: str,
+) -> None:
+    """Say how far the figures of one indicator in FILE have come, by every method there is.
+
+    The figures that the dataset itself holds of earlier years count too.
+    """
+    frame, dataset = figures.read()
+    target = dataset.target_for(indicator)
+    given = rt.to_observations(frame, dataset, skip_unusable=True)
+    # What the file says of a period goes before what the dataset holds of it.
+    told = {seen.reference_period for seen in given if seen.indicator == indicator}
+    held = (seen for seen in dataset.observations if seen.reference_period not in told)
+    series = [seen for seen in (*held, *given) if seen.indicator == indicator]
+    if project:
+        series = _projected(series, target, period)
+        period = str(target.reference_period)
+    panel = rt.progress_panel(series, target, baseline=baseline, period=period)
+    if format_ in ("csv", "json"):
+        print_frame(panel.to_frame(language=language), format_)
+        return
+    click.echo(promise_sentence(target, language))
+    for seen in series:
+        click.echo(f"- {seen.reference_period}: {figure_in_words(seen, language)}")
+    click.echo(f"\n{panel.explain(language)}")
+
+
+def _projected(
+    series: Sequence[rt.Observation], target: rt.Target, period: str | None
+) -> list[rt.Observation]:
+    """The series with the latest figure for a part of the target's year taken to its end."""
+    parts = [
+        seen
+        for seen in series
+        if seen.reference_period.year == target.reference_period.year
+        and (period is None or str(seen.reference_period) == period)
+    ]
+    outlooks = (target.outlook(seen) for seen in sorted(parts, key=_reach))
+    projections = [found.projection for found in outlooks if found.projection is not None]
+    earlier = [seen for seen in series if seen.reference_period.year < target.reference_period.year]
+    return [*earlier, *projections[-1:]]
+
+
+def _reach(seen: rt.Observation) -> tuple[bool, int]:
+    """The months so far before a month alone, the later the better."""
+    return seen.reference_period.first_month == 1, seen.reference_period.last_month
+
+
+COMMANDS = (compare, outlook, progress)

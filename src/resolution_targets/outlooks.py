@@ -27,7 +27,7 @@ from resolution_targets.errors import InvalidFieldError, InvalidValueError
 from resolution_targets.judging import judge_value, span_of
 from resolution_targets.members import as_member
 from resolution_targets.numerals import exact_decimal
-from resolution_targets.observations import Observation
+from resolution_targets.observations import Observation, ObservationStatus
 from resolution_targets.outlookwords import OutlookProblem, Pace, outlook_problem_template
 from resolution_targets.periods import as_period
 from resolution_targets.profiles import EVEN, Profile, profile_for
@@ -153,6 +153,27 @@ class Outlook:
     def projected_unit(self) -> str | None:
         """The unit of `projected`."""
         return None if self.projected is None else self.so_far.target.unit
+
+    @property
+    def projection(self) -> Observation | None:
+        """The projected year-end value as an observation, marked as a forecast; else None.
+
+        Progress methods take it where they cannot take a part of a year.
+        """
+        projected = self.projected
+        if projected is None:
+            return None
+        target = self.so_far.target
+        return Observation(
+            indicator=target.indicator.id,
+            reference_area=target.reference_area,
+            reference_period=target.reference_period,
+            value=projected,
+            value_upper=self.projected_upper,
+            unit=target.unit,
+            observation_status=ObservationStatus.FORECAST,
+            comment=f"projected from {self.period}: {self.projection_method}",
+        )
 
     @property
     def projection_method(self) -> str | None:
