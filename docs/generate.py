@@ -343,10 +343,32 @@ def _show_example() -> Iterator[str]:
 
 
 def _compare_example() -> Iterator[str]:
-    command = ("compare", "examples/ha-tinh-2024.csv", "--period", "2024", "--format", "markdown")
-    title, _, tables = _printed(*command).partition("\n")
     yield "Which targets for 2025 did the figures published for 2024 meet already?"
-    yield f"```console\n$ {_COMMAND} {' '.join(command)}\n```"
+    yield from _in_markdown("compare", "examples/ha-tinh-2024.csv", "--period", "2024")
+
+
+def _outlook_example() -> Iterator[str]:
+    yield "Where did the figures published within 2025 stand, against the promises then in force?"
+    yield from _in_markdown(
+        *("outlook", "examples/ha-tinh-2025.csv", "--as-of", "2025-12-31", "--latest")
+    )
+
+
+def _progress_example() -> Iterator[str]:
+    yield _console(
+        *("progress", "examples/ha-tinh-2025.csv", "--indicator", "trade-revenue", "--project")
+    )
+
+
+def _side_by_side_example() -> Iterator[str]:
+    yield from _in_markdown("side-by-side", "ha-tinh-2025", "vietnam-2025")
+
+
+def _in_markdown(*command: str) -> Iterator[str]:
+    """A command that prints Markdown, and what it prints, its title in bold."""
+    full = (*command, "--format", "markdown")
+    title, _, tables = _printed(*full).partition("\n")
+    yield f"```console\n$ {_COMMAND} {' '.join(full)}\n```"
     yield f"**{title.removeprefix('# ')}**"
     yield tables
 
@@ -366,6 +388,9 @@ _EXAMPLES = {
     "list": _list_example,
     "show": _show_example,
     "compare": _compare_example,
+    "outlook": _outlook_example,
+    "progress": _progress_example,
+    "side-by-side": _side_by_side_example,
     "diff": _diff_example,
     "cite": _cite_example,
 }
