@@ -86,6 +86,14 @@ def test_factors_that_are_no_short_float() -> None:
             ["million VND/person/month", *["million VND/person/year"] * 2],
             [0, 0, 2],
         ),
+        # Fifteen digits times twelve are seventeen, which no float tells apart: 1.4814...092.
+        (
+            [0.123456789012341, 1.48148146814809],
+            ["million VND/person/month", "million VND/person/year"],
+            [0, 1],
+        ),
+        # The nearest decimal of fifteen digits ends in 999; a product of floats rounds to 0.3.
+        ([0.2999999999999995, 0.3], ["tỷ đồng", "tỷ đồng"], [0, 1]),
         # Computed figures count as the decimal of fifteen digits that is nearest.
         ([0.1 + 0.2, 0.3, 300.0], ["tỷ đồng", "tỷ đồng", "triệu đồng"], [0, 0, 0]),
         ([1 / 3, 1000 / 3, 0.333], ["tỷ đồng", "triệu đồng", "tỷ đồng"], [0, 0, 2]),
@@ -116,23 +124,66 @@ def test_numbers_that_floats_cannot_hold() -> None:
     assert _classes(_levels(exact, units, pl.Decimal(38, 20))) == [0, 1, 1]
 
 
+def test_products_beyond_all_floats() -> None:
+    units = ["triệu đồng", "triệu đồng", "tỷ đồng", "đồng"]
+    assert _classes(_levels([1e308, 1.1e308, 1e305, 1.0], units)) == [0, 1, 0, 3]
+
+
+def _told_apart(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many figures are told apart as fractions, at each time."""
+    counts: list[int] = []
+    told_apart = choicelevels._told_apart  # noqa: SLF001  # what it is spared is the point
+
+    def counting(doubtful: pl.DataFrame, factors: Any) -> pl.DataFrame:
+        counts.append(doubtful.height)
+        return told_apart(doubtful, factors)
+
+    monkeypatch.setattr(choicelevels, "_told_apart", counting)
+    return counts
+
+
+def test_only_near_figures_of_one_contest_are_told_apart_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counts = _told_apart(monkeypatch)
+    frame = pl.DataFrame(
+        {
+            "indicator": ["a", "a", "b", "b", "c", "c"],
+            "value": [1 / 3, 2 / 3, 1 / 3, 2 / 3, 1 / 7, math.nextafter(1 / 7, 1)],
+        }
+    )
+    figures = figures_of(frame)
+    assert len(set(levels(figures, figures.contest)[:4])) == 4
+    assert counts == [2]
+    # What was written with thirteen digits or fewer needs no fractions at all.
+    assert _classes(_levels([17.9, 17900.0], ["nghìn tỷ đồng", "tỷ đồng"])) == [0, 0]
+    assert counts == [2]
+
+
+def test_a_factor_of_many_digits_takes_fractions(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = _told_apart(monkeypatch)
+    monkeypatch.setattr(choicelevels, "_is_easy", lambda _: False)
+    assert _classes(_levels([17.9, 17900.0], ["nghìn tỷ đồng", "tỷ đồng"])) == [0, 0]
+    assert counts == [2]
+
+
 def test_neighbours_of_a_float_are_dust_and_of_a_short_decimal_not() -> None:
     beside = [math.nextafter(0.7, to) for to in (0, 1)]
     assert _classes(_levels([0.7, *beside, 0.7000000000001], ["percent"] * 4)) == [0, 0, 0, 3]
 
 
 def test_more_contests_than_a_number_can_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Three keys of two thousand million words each: four of the first would be 2 ** 64.
+    monkeypatch.setattr(choicelevels, "_numbered", lambda words, _: (words.cast(pl.UInt64), 2**31))
     frame = pl.DataFrame(
         {
-            "indicator": ["a", "b", "a", "b", "a"],
+            "indicator": ["4", "0", "4", "0", "4"],
             "value": 1.0,
-            "area": ["x", "x", "y", "y", "x"],
-            "period": ["2024", "2025", "2024", "2025", "2024"],
+            "area": ["1", "1", "0", "0", "1"],
+            "period": ["7", "7", "7", "7", "7"],
         }
     )
-    expected = _classes(figures_of(frame).contest.to_list())
-    monkeypatch.setattr(choicelevels, "_MOST_CONTESTS", 2)
-    assert _classes(figures_of(frame).contest.to_list()) == expected == [0, 1, 2, 3, 0]
+    assert _classes(figures_of(frame).contest.to_list()) == [0, 1, 2, 3, 0]
 
 
 def test_words_and_their_numbers() -> None:

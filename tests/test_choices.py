@@ -263,12 +263,19 @@ def test_choosing_again_settles_what_was_left_open() -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "found"),
-    [(["10200"], "builtins.str"), (7, "builtins.int"), ([7.3], "builtins.float")],
+    [
+        (["10200"], "builtins.list of builtins.str"),
+        ({"value": 7.3}, "builtins.dict of builtins.str"),
+        (7, "builtins.int"),
+    ],
 )
 def test_what_is_no_figure(wrong: Any, found: str) -> None:
     with pytest.raises(rt.UnsupportedFrameError) as raised:
         rt.choose(wrong)
-    assert raised.value.found == found
+    assert str(raised.value) == (
+        f"a polars DataFrame or LazyFrame was expected, not {found}; polars.from_pandas, "
+        "polars.from_arrow and polars.DataFrame make one"
+    )
 
 
 def test_a_float_counts_as_the_decimal_of_fifteen_digits_that_is_nearest() -> None:

@@ -386,3 +386,25 @@ def test_a_dataset_without_rules():
     frame = _frame([("poverty-rate", "2025", 1.9)])
     out = _both(frame, rt.Dataset(id="x", version="1.0.0"))
     assert out.select(_ADDED).null_count().row(0) == (1, 1, 1, 1)
+
+
+# The sources stand in tests/test_derivations.py.
+def test_a_figure_that_stands_there_twice(ha_tinh):
+    rows = [("2025-Q1", 12222.31, "tỷ đồng"), ("2025-Q1", 12000.0, "tỷ đồng")]
+    later = ("total-investment", "2025-Q2", 14623.69, "tỷ đồng")
+    frame = _frame([*(("total-investment", *row) for row in rows), later], "unit")
+    out = _both(frame, ha_tinh)
+    assert out["derivation_problem"].to_list() == ["conflict", "conflict", "gap"]
+    assert out["derivation_reason"][0] == (
+        "figures of 'total-investment' for 2025-Q1 disagree with one another"
+    )
+    same = ("total-investment", "2025-3M", 12222310.0, "triệu đồng")
+    out = _both(_frame([("total-investment", *rows[0]), same, later], "unit"), ha_tinh)
+    assert _added(out) == [("total-investment", "2025-6M", 26846.0)]
+
+
+def test_a_value_that_could_not_be_read(ha_tinh):
+    note = "'17.900' is not a number in locale 'en'"
+    frame = _frame([("budget-revenue", "2025-Q1", None, note)], "unreadable")
+    out = _both(frame, ha_tinh)
+    assert out.select("derivation_problem", "derivation_reason").row(0) == ("unreadable", note)

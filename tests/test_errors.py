@@ -77,6 +77,14 @@ _EVERY_ERROR = [
         ),
     ),
     (
+        rt.UnknownSourceError(source="gazete", known=["gazette", "newspaper"]),
+        LookupError,
+        (
+            "no figure is of the source 'gazete'; did you mean 'gazette'?; there is 'gazette', "
+            "'newspaper'"
+        ),
+    ),
+    (
         rt.UnknownTargetError(
             key="grdp-per-capital", dataset="ha-tinh-2025 1.0.0", known=["grdp-per-capita"]
         ),

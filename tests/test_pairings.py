@@ -290,7 +290,11 @@ def test_another_year_or_area_is_another_promise_of_the_same_thing() -> None:
 
 def test_a_stock_may_be_of_any_stretch() -> None:
     ours = HA_TINH["doctors-per-10000"]
-    assert _pair(ours, attrs.evolve(ours, reference_period="2025-6M")).standing == "same"
+    theirs = attrs.evolve(ours, reference_period="2025-6M")
+    assert _pair(ours, theirs).standing == "same"
+    # If either side takes it for a flow, six months are not the year's.
+    flow = attrs.evolve(theirs, indicator=attrs.evolve(theirs.indicator, over_time="flow"))
+    assert _pair(ours, flow).mismatch == _pair(flow, ours).mismatch == "period"
 
 
 def _figure(value: Any, **changes: Any) -> rt.Observation:
@@ -353,6 +357,14 @@ def test_milestones() -> None:
     assert _pair(ours, attrs.evolve(figure, value=7)).reason_in("en") == (
         "a milestone takes true or false (1 or 0), not 7"
     )
+
+
+def test_a_state_may_be_reached_within_any_stretch() -> None:
+    ours = HA_TINH["new-rural-province"]
+    flow = attrs.evolve(ours, indicator=attrs.evolve(ours.indicator, over_time="flow"))
+    assert _pair(flow, attrs.evolve(flow, reference_period="2025-6M")).standing == "same"
+    figure = _figure(1, indicator=ours.id, unit="dimensionless", reference_period="2024-6M")
+    assert _pair(flow, figure).standing == "already_met"
 
 
 def test_several_promises_for_one_indicator_are_paired_in_order() -> None:

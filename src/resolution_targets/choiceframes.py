@@ -29,7 +29,6 @@ from resolution_targets.errors import (
     ColumnTypeError,
     MissingColumnError,
     UnknownOptionError,
-    UnsupportedFrameError,
 )
 from resolution_targets.observations import parse_observation_status
 
@@ -133,12 +132,7 @@ def choose(
         # Whether a row stands depends on all others, so the frame is taken as a whole.
         added: dict[str, pl.DataType] = dict.fromkeys(_ADDED, pl.String())
         return figures.map_batches(partial(_chosen, request=request), schema=schema | added)
-    try:
-        observations = iter(figures)
-    except TypeError:
-        kind = type(figures)
-        raise UnsupportedFrameError(found=f"{kind.__module__}.{kind.__qualname__}") from None
-    return choose_observations(observations, request)
+    return choose_observations(figures, request)
 
 
 def _check(schema: Mapping[str, pl.DataType], request: Request) -> None:

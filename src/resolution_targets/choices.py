@@ -10,6 +10,7 @@ its place in a list.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -31,7 +32,7 @@ from resolution_targets.units import exact_factor, format_amount
 from resolution_targets.wording import check_language, truth_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from resolution_targets.periods import ReferencePeriod
 
@@ -190,14 +191,9 @@ def requested(policy: ChoicePolicy | str, source: str | None, language: str) -> 
     return Request(policy=policy, source=source, language=language)
 
 
-def choose_observations(observations: Iterable[object], request: Request) -> Choice:
+def choose_observations(figures: object, request: Request) -> Choice:
     """Which of some observations stand; `choose` says what it takes and raises."""
-    figures = tuple(observations)
-    for figure in figures:
-        if not isinstance(figure, Observation):
-            kind = type(figure)
-            raise UnsupportedFrameError(found=f"{kind.__module__}.{kind.__qualname__}")
-    seen = [figure for figure in figures if isinstance(figure, Observation)]
+    seen = _observations(figures)
     if request.source is not None:
         check_source(request.source, (each.source for each in seen))
     passed: dict[int, str] = {}
@@ -214,6 +210,23 @@ def choose_observations(observations: Iterable[object], request: Request) -> Cho
         passed_over=tuple((each, passed[place]) for place, each in numbered if place in passed),
         conflicts=tuple(conflicts),
     )
+
+
+def _observations(figures: object) -> list[Observation]:
+    """Some observations, if that is what it is; a frame of another library is none."""
+    kind = _type_name(figures)
+    if not isinstance(figures, Iterable):
+        raise UnsupportedFrameError(found=kind)
+    seen: list[Observation] = []
+    for figure in figures:
+        if not isinstance(figure, Observation):
+            raise UnsupportedFrameError(found=f"{kind} of {_type_name(figure)}")
+        seen.append(figure)
+    return seen
+
+
+def _type_name(value: object) -> str:
+    return f"{type(value).__module__}.{type(value).__qualname__}"
 
 
 def check_source(source: str, known: Iterable[str | None]) -> None:

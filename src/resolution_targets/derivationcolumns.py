@@ -64,7 +64,7 @@ class Codes:
     """
 
     indicators: tuple[str, ...]
-    areas: tuple[str, ...]
+    areas: pl.Series
     periods: tuple[str, ...]
     units: tuple[str, ...]
     unit_words: tuple[str | None, ...]
@@ -113,7 +113,8 @@ def coded_rows(
         A row for each of them, with `row` (its place), `ind`, `area`, `year`, `slot`, `kind`,
         `key`, `unit`, `rank` (of its status), `was_derived`, `n`, `den`, `t` (one in the last
         published digit, over `den`), `preference` (which of equal figures stands for all),
-        `period`, `pair` (the indicator with its unit), and `problem`; and what the codes stand
+        `period`, `pair` (the indicator with its unit), `note` (why the value could not be read) and
+        `problem`; and what the codes stand
         for.
     """
     ids = tuple(sorted({each for rule in rules for each in (rule.indicator.id, *rule.parts)}))
@@ -127,19 +128,22 @@ def coded_rows(
         status=_words(layout.status) if layout.status else pl.lit(None, pl.String),
         was_derived=pl.col("derived_from").is_not_null() if layout.was_derived else False,
         single=_as_written(frame),
+        note=_words("unreadable") if layout.has("unreadable") else pl.lit(None, pl.String),
     ).filter(pl.col("ind").is_not_null())
     rows = rows.with_columns(value=pl.coalesce("single", "value")).drop("single")
+    # Areas may be many, and stay a column; the other words are few.
     areas, rows = _coded(rows, "area")
-    periods, rows = _coded(rows, "period")
-    statuses, rows = _coded(rows, "status")
-    words, rows = _coded(rows, "unit")
+    period_words, rows = _coded(rows, "period")
+    status_words, rows = _coded(rows, "status")
+    unit_words, rows = _coded(rows, "unit")
+    periods, statuses, words = (each.to_list() for each in (period_words, status_words, unit_words))
     times = _times(periods)
     years = [time[0] for time in times if time is not None]
     first_year = min(years, default=1) - 1
     pairs = _pairs(rows, ids, words if layout.has("unit") else None, dataset)
     codes = Codes(
         indicators=ids,
-        areas=tuple(areas),
+        areas=areas,
         periods=tuple(periods),
         units=pairs.units,
         unit_words=tuple(pairs.table["word"]),
@@ -156,7 +160,7 @@ def coded_rows(
         ),
         _looked_up("status", [_rank(word) for word in statuses], "rank").fill_null(UNKNOWN_STATUS),
     )
-    is_blank = (_is_blank("area", areas), _is_blank("period", periods))
+    is_blank = (_is_blank("area", areas), _is_blank("period", period_words))
     rank = pl.col("rank").cast(pl.Int64) * len(_KINDS) + pl.col("kind")
     return with_numbers(numbered).with_columns(
         key=codes.key(*map(pl.col, ("ind", "area", "year", "slot"))),
@@ -177,7 +181,7 @@ def _as_written(frame: pl.DataFrame) -> pl.Expr:
     return pl.lit(None, pl.Float64)
 
 
-def _coded(rows: pl.DataFrame, name: str) -> tuple[list[str], pl.DataFrame]:
+def _coded(rows: pl.DataFrame, name: str) -> tuple[pl.Series, pl.DataFrame]:
     """The words of a column, and the rows with codes in their place."""
     # A set of words of its own: one that all columns share grows, and so do its codes.
     coded = rows[name].cast(pl.Categorical(pl.Categories.random()))
@@ -185,13 +189,13 @@ def _coded(rows: pl.DataFrame, name: str) -> tuple[list[str], pl.DataFrame]:
     places = distinct.to_physical().cast(pl.UInt32)
     order = pl.DataFrame({"place": places, "word": distinct.cast(pl.String)}).sort("place")
     codes = coded.to_physical().cast(pl.UInt32)
-    return order["word"].to_list(), rows.with_columns(codes)
+    return order["word"], rows.with_columns(codes)
 
 
-def _is_blank(name: str, words: Sequence[str]) -> pl.Expr:
+def _is_blank(name: str, words: pl.Series) -> pl.Expr:
     """Whether a cell says nothing."""
-    blank = [place for place, word in enumerate(words) if not word]
-    return pl.col(name).is_null() | pl.col(name).is_in(blank)
+    blank = (words == "").arg_true().cast(pl.UInt32)
+    return pl.col(name).is_null() | pl.col(name).is_in(blank.implode())
 
 
 def _looked_up(name: str, values: Sequence[object], new: str) -> pl.Expr:
@@ -284,6 +288,7 @@ def _problem(codes: Codes, no_area: pl.Expr, no_period: pl.Expr) -> pl.Expr:
     value = pl.col("value")
     wordless = [place for place, word in enumerate(codes.unit_words) if not word]
     cases: Mapping[DerivationProblem, pl.Expr] = {
+        DerivationProblem.UNREADABLE: pl.col("note").is_not_null(),
         DerivationProblem.NOT_REPORTED: value.is_null(),
         DerivationProblem.NAN: value.is_nan(),
         DerivationProblem.INFINITE: value.is_infinite(),

@@ -115,6 +115,7 @@ def _reason(codes: Codes, language: str) -> pl.Expr:
         "period": entry(pl.col("period"), codes.periods, pl.String()),
         "unit": entry(pl.col("pair"), codes.unit_words, pl.String()),
         "year": pl.col("year").cast(pl.String),
+        "note": pl.col("note"),
         "year_before": (pl.col("year") - 1).cast(pl.String),
         "derived": pl.col("derived"),
         "needed": pl.col("needed"),
@@ -145,7 +146,7 @@ def _added(layout: Layout, derivation: Derivation) -> pl.DataFrame:
     rows = found.select(pl.all().gather(_order(found, derivation)))
     known = {
         "indicator": entry(pl.col("ind"), codes.indicators, pl.String()),
-        "area": entry(pl.col("area"), codes.areas, pl.String()),
+        "area": pl.lit(codes.areas).gather("area"),
         "period": period_word(codes, rows),
         "value": pl.col("value"),
         "unit": entry(pl.col("ind"), derivation.units, pl.String()),
@@ -161,7 +162,7 @@ def _added(layout: Layout, derivation: Derivation) -> pl.DataFrame:
 
 def _order(found: pl.DataFrame, derivation: Derivation) -> pl.Expr:
     """The order of what was derived: by rule, area, year, last month, the shorter time first."""
-    names = pl.Series(derivation.codes.areas, dtype=pl.String)
+    names = derivation.codes.areas
     parts = (
         (entry(pl.col("ind"), derivation.order, pl.Int64()), 1),
         (pl.lit(names.rank("ordinal")).gather("area"), len(names) + 1),

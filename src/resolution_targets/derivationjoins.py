@@ -98,19 +98,18 @@ class Derivation:
 
     def run(self) -> None:
         """Apply the rules, those of one depth and kind together."""
-        batches: dict[tuple[int, RuleKind], dict[int, Rule]] = {}
+        depths: dict[tuple[int, RuleKind], dict[int, Rule]] = {}
         for place, rule in enumerate(self._rules):
-            batches.setdefault((rule.depth, rule.kind), {})[place] = rule
-        while batches:
-            (_, kind), batch = next(iter(batches.items()))
+            depths.setdefault((rule.depth, rule.kind), {})[place] = rule
+        batches = [(kind, batch) for (_, kind), batch in depths.items()]
+        for place, (kind, batch) in enumerate(batches, start=1):
             before = len(self.outcome.found)
             _APPLY[kind](self, batch)
-            batches = dict(list(batches.items())[1:])
-            later = {part for rules in batches.values() for r in rules.values() for part in r.parts}
+            later = (rule for _, rules in batches[place:] for rule in rules.values())
+            wanted = {self.codes.indicator(part) for rule in later for part in rule.parts}
             if len(self.outcome.found) > before:
                 found = self._shown(pl.concat(self.outcome.found[before:]), kind)
                 self.derived.append(found.filter("is_new"))
-                wanted = [self.codes.indicator(part) for part in later]
                 self._take(found.filter(pl.col("ind").is_in(wanted)))
 
     def _shown(self, found: pl.DataFrame, kind: RuleKind) -> pl.DataFrame:
@@ -151,39 +150,8 @@ class Derivation:
 
     def change(self, batch: Mapping[int, Rule]) -> None:
         """A level's fall or rise since the end of the year before."""
-        table = pl.DataFrame(
-            {
-                "order": batch.keys(),
-                "ind": [self.codes.indicator(rule.parts[0]) for rule in batch.values()],
-                "target": [self.codes.indicator(rule.indicator.id) for rule in batch.values()],
-                "sign": [float(rule.sign) for rule in batch.values()],
-                "is_flow": [rule.is_flow for rule in batch.values()],
-                "derived": [rule.indicator.id for rule in batch.values()],
-                "needed": [rule.parts[0] for rule in batch.values()],
-            },
-            schema_overrides={"order": pl.UInt32, "ind": pl.UInt32, "target": pl.UInt32},
-        )
-        levels = self._figures.join(table, on="ind")
-        facts = {"order": "order", "derived": "derived", "needed": "needed"}
-        has_sign = pl.col("sign") != 0
-        refuse = self.outcome.refuse
-        refuse(levels.filter(~has_sign), DerivationProblem.NO_DIRECTION, **facts)
-        is_part = has_sign & pl.col("is_flow") & (pl.col("slot") != MONTHS - 1)
-        refuse(levels.filter(is_part), DerivationProblem.NOT_WHOLE_YEAR, **facts)
-        slot = entry(pl.col("slot"), [last - 1 for _, last in SLOTS], pl.Int32())
-        first = entry(pl.col("slot"), [first for first, _ in SLOTS], pl.Int32())
-        levels = levels.filter(has_sign & ~is_part).with_columns(slot=slot, first=first)
-        levels = levels.with_columns(
-            point=self.codes.key(*map(pl.col, ("target", "area", "year", "slot")))
-        ).sort("point", "first")
-        # The longest period names the point; the others must say the same.
-        amount, unit = quotient(pl.col("n"), pl.col("den")), pl.col("unit")
-        is_first = (pl.col("point") != pl.col("point").shift(1)).fill_null(value=True)
-        differs = (amount != amount.shift(1)) | (unit != unit.shift(1))
-        conflicts = levels.filter(~is_first & differs)["point"].implode()
-        is_conflict = pl.col("point").is_in(conflicts)
-        refuse(levels.filter(is_conflict), DerivationProblem.CONFLICT, **facts)
-        one_each = levels.filter(is_first & ~is_conflict)
+        levels = self._points(batch)
+        one_each = levels.filter("stands")
         before = one_each.filter(pl.col("slot") == MONTHS - 1).select(
             pl.col("point").alias("point_before"),
             *(pl.col(name).name.suffix("_b") for name in _COMBINED),
@@ -194,7 +162,7 @@ class Derivation:
         )
         alone = pl.col("n_b").is_null()
         lonely = paired.filter(alone).select("point").join(levels, on="point")
-        refuse(lonely, DerivationProblem.NO_LEVEL_BEFORE, **facts)
+        self.outcome.refuse(lonely, DerivationProblem.NO_LEVEL_BEFORE, **_FACTS)
         paired = self._with_factors(paired.filter(~alone), batch)
         was, now = alike(numbers("_b"), numbers())
         fn, fd = pl.col("fn"), pl.col("fd")
@@ -208,6 +176,29 @@ class Derivation:
         good = self._finish(found)
         points = pl.concat([good["point"], good["point_before"]]).implode()
         self.outcome.used.append(levels.filter(pl.col("point").is_in(points))["key"])
+
+    def _points(self, batch: Mapping[int, Rule]) -> pl.DataFrame:
+        """The levels by the month at whose end they stood; the first of equal ones stands."""
+        levels = self._figures.join(self._parts(batch, part=0, needed=0), on="ind")
+        has_sign = pl.col("sign") != 0
+        refuse = self.outcome.refuse
+        refuse(levels.filter(~has_sign), DerivationProblem.NO_DIRECTION, **_FACTS)
+        is_too_short = has_sign & pl.col("is_flow") & (pl.col("slot") != MONTHS - 1)
+        refuse(levels.filter(is_too_short), DerivationProblem.NOT_WHOLE_YEAR, **_FACTS)
+        levels = levels.filter(has_sign & ~is_too_short).with_columns(
+            slot=entry(pl.col("slot"), [last - 1 for _, last in SLOTS], pl.Int32()),
+            first=entry(pl.col("slot"), [first for first, _ in SLOTS], pl.Int32()),
+        )
+        # The longest period names the point; the others must say the same.
+        point = self.codes.key(*map(pl.col, ("target", "area", "year", "slot")))
+        levels = levels.with_columns(point=point).sort("point", "first")
+        amount, unit = quotient(pl.col("n"), pl.col("den")), pl.col("unit")
+        is_first = (pl.col("point") != pl.col("point").shift(1)).fill_null(value=True)
+        differs = (amount != amount.shift(1)) | (unit != unit.shift(1))
+        conflicts = levels.filter(~is_first & differs)["point"].implode()
+        is_conflict = pl.col("point").is_in(conflicts)
+        refuse(levels.filter(is_conflict), DerivationProblem.CONFLICT, **_FACTS)
+        return levels.with_columns(stands=is_first & ~is_conflict)
 
     def growth(self, batch: Mapping[int, Rule]) -> None:
         """A level's growth since the same period of the year before."""
@@ -267,6 +258,8 @@ class Derivation:
                 "order": batch.keys(),
                 "ind": [self.codes.indicator(rule.parts[part]) for rule in rules],
                 "target": [self.codes.indicator(rule.indicator.id) for rule in rules],
+                "sign": [float(rule.sign) for rule in rules],
+                "is_flow": [rule.is_flow for rule in rules],
                 "derived": [rule.indicator.id for rule in rules],
                 "needed": [rule.parts[needed] for rule in rules],
             },
@@ -348,7 +341,7 @@ class Derivation:
                 .drop("order")
             )
             tables.append(sound.join(refused, on="key"))
-        columns = ["row", "ind", "period", "pair", "year", "problem", *facts]
+        columns = ["row", "ind", "period", "pair", "year", "note", "problem", *facts]
         return pl.concat([table.select(columns) for table in tables])
 
     def disagreements(self) -> pl.DataFrame:

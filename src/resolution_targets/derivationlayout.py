@@ -17,7 +17,7 @@ from resolution_targets.plans import temporary
 
 ADDED = ("derived_from", "disagreement", "derivation_problem", "derivation_reason")
 _NEEDED = ("indicator", "value", "period")
-_WORDS = ("indicator", "unit", "area", "period", "status", "observation_status")
+_WORDS = ("indicator", "unit", "area", "period", "status", "observation_status", "unreadable")
 _WORD_TYPES = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 _STATUS_NAMES = ("status", "observation_status")
 

@@ -68,9 +68,10 @@ def derive(
     that disagree nothing is derived.
 
     A frame has the columns `indicator`, `value` and `period`, and may have `area`, `unit`
-    and `status`, as for `compare`. Added are `derived_from` (a trail, on derived rows),
-    `disagreement` (on reported ones), and `derivation_problem` (the name of a
-    `DerivationProblem`) and `derivation_reason` on rows from which nothing was derived
+    and `status`, as for `compare`; `unreadable`, if there, says why a value is none. Whole
+    numbers come out as floats, enumerations as text. Added are `derived_from` (a trail, on
+    derived rows), `disagreement` (on reported ones), and `derivation_problem` (the name of
+    a `DerivationProblem`) and `derivation_reason` on rows from which nothing was derived
     though their indicator has a rule.
 
     Args:

@@ -16,6 +16,7 @@ class DerivationProblem(StrEnum):
 
     Attributes:
         NO_INDICATOR: The row names no indicator.
+        UNREADABLE: What stands in the file is no number.
         NOT_REPORTED: There is no value.
         NOT_A_NUMBER: The value is true or false.
         NAN: The value is NaN.
@@ -45,6 +46,7 @@ class DerivationProblem(StrEnum):
     """
 
     NO_INDICATOR = "no_indicator"
+    UNREADABLE = "unreadable"
     NOT_REPORTED = "not_reported"
     NOT_A_NUMBER = "not_a_number"
     NAN = "nan"
@@ -76,6 +78,7 @@ _SENTENCES: Mapping[DerivationProblem, Mapping[str, str]] = {
         "en": "the row names no indicator",
         "vi": "dòng này không ghi chỉ tiêu",
     },
+    DerivationProblem.UNREADABLE: {"en": "{note}", "vi": "{note}"},
     DerivationProblem.NOT_REPORTED: {
         "en": "no value was reported",
         "vi": "chưa có giá trị báo cáo",

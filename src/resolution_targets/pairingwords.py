@@ -271,7 +271,7 @@ def cells(pairing: Pairing, language: str) -> list[str]:
         pairing.ours.indicator.name(language),
         _in_words(pairing.ours, language),
         theirs,
-        "" if pairing.difference is None else _difference(pairing, language),
+        _difference(pairing, language),
         f"{standing}: {reason}" if reason else standing,
     ]
 
@@ -340,6 +340,7 @@ def _there(beside: SideBySide, language: str) -> str:
 
 
 def _difference(pairing: Pairing, language: str) -> str:
+    """Our bound less theirs with its sign and unit; "" where nothing is compared."""
     difference, unit = pairing.difference, pairing.difference_unit
     if difference is None or unit is None:
         return ""

@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import resolution_targets as rt
+from resolution_targets import testing
 
 _DS = rt.load("ha-tinh-2025", version="1.1.0")
 _LEVELS = {"grdp-growth": "grdp-constant-prices"}
@@ -58,12 +59,14 @@ def _figures(draw: Any) -> rt.Observation:
 def _months(draw: Any) -> list[rt.Observation]:
     """Months, quarters and figures so far of one year, most of them good."""
     periods = draw(st.lists(st.sampled_from(_PERIODS), unique=True, max_size=14))
+    few = st.integers(0, 40).map(lambda number: number / 10)
+    amounts = draw(st.sampled_from([few, testing.numbers().map(lambda n: abs(float(n)))]))
     return [
         rt.Observation(
             indicator="budget-revenue",
             reference_area="VN-23",
             reference_period=period,
-            value=draw(st.integers(0, 40)) / 10,
+            value=draw(amounts),
             unit="billion VND",
         )
         for period in periods
