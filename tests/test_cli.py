@@ -303,6 +303,7 @@ def test_json_is_a_list_of_objects_keyed_like_the_frames_columns() -> None:
         "indicator": "trade-revenue",
         "value": 8300.0,
         "unit": "tỷ đồng",
+        "decimals": 0,
         "unreadable": None,
         "target": "trade-revenue",
         "status": "missed",
@@ -314,7 +315,7 @@ def test_json_is_a_list_of_objects_keyed_like_the_frames_columns() -> None:
     }
     assert [row["status"] for row in found] == ["met", "missed", "not_reported"]
     assert [list(row) for row in found] == [
-        ["indicator", "value", "unit", "unreadable", *_ADDED]
+        ["indicator", "value", "unit", "decimals", "unreadable", *_ADDED]
     ] * 3
     assert found[2]["value"] is None
     # Letters as they are, for people who read it.
@@ -337,7 +338,7 @@ def test_a_file_without_rows() -> None:
     header = "indicator,value\n"
     assert json.loads(_printed("compare", "-", "--format", "json", given=header)) == []
     assert _printed("compare", "-", "--format", "csv", given=header) == (
-        f"indicator,value,unreadable,{','.join(_ADDED)}\n"
+        f"indicator,value,decimals,unreadable,{','.join(_ADDED)}\n"
     )
     assert _last_line(_printed("compare", "-", given=header)) == (
         "Judged: 0 of 0 figures, on 0 of 33 promises. "

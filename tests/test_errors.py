@@ -156,6 +156,23 @@ _EVERY_ERROR = [
     ),
     (rt.InvalidCriterionError(problem="wrong way round"), ValueError, "wrong way round"),
     (
+        rt.InvalidObservationsError(problems=["row 2: no unit", "row 5: no period"]),
+        ValueError,
+        (
+            "2 rows make no observations:\n  row 2: no unit\n  row 5: no period\n"
+            "mend them, or leave them out with skip_unusable=True"
+        ),
+    ),
+    (
+        rt.InvalidProfileError(problem="2024 has no figure for the whole year"),
+        ValueError,
+        (
+            "no seasonal profile: 2024 has no figure for the whole year; give figures of one "
+            "indicator and area, for each year the whole and parts of it that begin in January, "
+            "or take the even path"
+        ),
+    ),
+    (
         rt.InvalidValueError(value="8", target="grdp-growth", expected="a number"),
         TypeError,
         "'grdp-growth' cannot be compared with '8' (str); expected a number",

@@ -110,7 +110,7 @@ _JUDGED: dict[str, list[tuple[str, str | None]]] = {
             _NO,
             (
                 "'budget-revenue' is promised in billion VND; 'billion USD' is another currency: "
-                "convert it first, at a rate whose date and source you know"
+                "pass rates= with a dated rate, or convert it first"
             ),
         )
     ],
@@ -201,9 +201,9 @@ def test_semicolons_and_decimal_commas_in_vietnamese(ha_tinh: rt.Dataset) -> Non
     path = _FIXTURES / "semicolons-and-decimal-commas.csv"
     figures = rt.read_observations(path, dataset=ha_tinh, locale="vi")
     assert figures.rows() == [
-        ("grdp-growth", 7.3, "%", None),
-        ("budget-revenue", 17900.0, "tỷ đồng", None),
-        ("export-turnover", 2.55, "tỷ đô la Mỹ", None),
+        ("grdp-growth", 7.3, "%", 1, None),
+        ("budget-revenue", 17900.0, "tỷ đồng", 0, None),
+        ("export-turnover", 2.55, "tỷ đô la Mỹ", 2, None),
     ]
     assert rt.compare(figures, ha_tinh)["status"].to_list() == ["met", "met", "met"]
 
@@ -219,6 +219,7 @@ def test_accents_are_composed_in_headers_and_words(ha_tinh: rt.Dataset) -> None:
         "area",
         "period",
         "status",
+        "decimals",
         "unreadable",
     ]
     assert figures["unit"].to_list() == ["tỷ đồng", "lần"]
@@ -252,13 +253,13 @@ def test_headers(header: str, name: str) -> None:
     for form in ("NFC", "NFD"):
         line = ",".join([unicodedata.normalize(form, header), *others])  # type: ignore[arg-type]
         frame = rt.read_observations(f"{line}\n{','.join('1' * (len(others) + 1))}\n".encode())
-        assert frame.columns == [name, *others, "unreadable"]
+        assert frame.columns == [name, *others, "decimals", "unreadable"]
 
 
 @pytest.mark.parametrize("header", ["value", "Giá trị", "kết quả", "Kết quả thực hiện"])
 def test_headers_of_values(header: str) -> None:
     assert _rows(f"indicator,{header}\nx,1\n") == [
-        {"indicator": "x", "value": 1.0, "unreadable": None}
+        {"indicator": "x", "value": 1.0, "decimals": 0, "unreadable": None}
     ]
 
 
@@ -276,21 +277,33 @@ def test_separators_and_line_ends(delimiter: str, newline: str) -> None:
     lines = ["", "indicator,value,note", "grdp-growth,8,", "", "new-jobs,1,x", ""]
     content = newline.join(lines).replace(",", delimiter)
     assert _rows(content) == [
-        {"indicator": "grdp-growth", "value": 8.0, "note": None, "unreadable": None},
-        {"indicator": "new-jobs", "value": 1.0, "note": "x", "unreadable": None},
+        {
+            "indicator": "grdp-growth",
+            "value": 8.0,
+            "note": None,
+            "decimals": 0,
+            "unreadable": None,
+        },
+        {"indicator": "new-jobs", "value": 1.0, "note": "x", "decimals": 0, "unreadable": None},
     ]
 
 
 def test_blank_lines_before_the_header() -> None:
     assert _rows(" \n\t\nindicator;value\ngrdp-growth;8\n") == [
-        {"indicator": "grdp-growth", "value": 8.0, "unreadable": None}
+        {"indicator": "grdp-growth", "value": 8.0, "decimals": 0, "unreadable": None}
     ]
 
 
 def test_quotation_marks_hold_separators_and_line_ends() -> None:
     content = 'indicator,value,note\ngrdp-growth,"17,900.5","a ""b"",\nc"\n'
     assert _rows(content) == [
-        {"indicator": "grdp-growth", "value": 17900.5, "note": 'a "b",\nc', "unreadable": None}
+        {
+            "indicator": "grdp-growth",
+            "value": 17900.5,
+            "note": 'a "b",\nc',
+            "decimals": 1,
+            "unreadable": None,
+        }
     ]
 
 
@@ -308,7 +321,13 @@ def test_quotation_marks_hold_separators_and_line_ends() -> None:
 def test_encodings(mark: bytes, encoding: str) -> None:
     content = "chỉ tiêu;giá trị;đơn vị\nbudget-revenue;17900;tỷ đồng\n"
     assert _rows(mark + content.encode(encoding)) == [
-        {"indicator": "budget-revenue", "value": 17900.0, "unit": "tỷ đồng", "unreadable": None}
+        {
+            "indicator": "budget-revenue",
+            "value": 17900.0,
+            "unit": "tỷ đồng",
+            "decimals": 0,
+            "unreadable": None,
+        }
     ]
 
 
@@ -323,12 +342,16 @@ def test_a_mark_and_nothing_else_is_empty(mark: bytes) -> None:
 
 def test_every_cell_is_kept_as_text_and_empty_ones_are_null() -> None:
     frame = rt.read_observations(b"code,indicator,value,unit\n007, grdp-growth , 8 ,\n,,,\n1,,,%\n")
-    assert frame.rows() == [("007", "grdp-growth", 8.0, None, None), ("1", None, None, "%", None)]
+    assert frame.rows() == [
+        ("007", "grdp-growth", 8.0, None, 0, None),
+        ("1", None, None, "%", None, None),
+    ]
     assert frame.schema == {
         "code": pl.String,
         "indicator": pl.String,
         "value": pl.Float64,
         "unit": pl.String,
+        "decimals": pl.Int64,
         "unreadable": pl.String,
     }
 
@@ -337,6 +360,65 @@ def test_a_file_of_a_header_has_the_columns_of_a_longer_one() -> None:
     empty = rt.read_observations(b"indicator,value,unit\n")
     assert empty.schema == rt.read_observations(b"indicator,value,unit\na,1,%\n").schema
     assert empty.is_empty()
+
+
+def test_the_decimals_that_a_float_forgets_are_kept() -> None:
+    content = "indicator,value\nx,7\nx,7.0\nx,7.50\nx,-26.53\nx,\nx,about 7\nx,0.1234567891\n"
+    rows = _rows(content)
+    assert [row["value"] for row in rows] == [7.0, 7.0, 7.5, -26.53, None, None, 0.1234567891]
+    # Nobody publishes ten decimals: that was computed, and stands for itself.
+    assert [row["decimals"] for row in rows] == [0, 1, 2, 2, None, None, None]
+    assert [row["decimals"] for row in _rows("indicator;value\nx;17.900,50\n", locale="vi")] == [2]
+
+
+def test_a_truth_has_no_decimals(ha_tinh: rt.Dataset) -> None:
+    content = "indicator,value\nnew-rural-province,true\nnew-rural-province,có\n"
+    rows = _rows(content, dataset=ha_tinh)
+    assert [(row["value"], row["decimals"]) for row in rows] == [(1.0, 0), (1.0, 0)]
+
+
+@pytest.mark.parametrize("header", ["value_upper", "Giá trị đến", "GIÁ TRỊ ĐẾN"])
+def test_ranges_have_a_column_for_their_larger_end(ha_tinh: rt.Dataset, header: str) -> None:
+    content = f"indicator;value;{header}\ngrdp-growth;8;8,5\ngrdp-growth;6,5;\ngrdp-growth;;8\n"
+    figures = rt.read_observations(content.encode(), locale="vi")
+    assert figures.columns == ["indicator", "value", "value_upper", "decimals", "unreadable"]
+    assert figures.schema["value_upper"] == pl.Float64
+    assert figures["value_upper"].to_list() == [8.5, None, 8.0]
+    # The decimals of the smaller end.
+    assert figures["decimals"].to_list() == [0, 1, None]
+    judged = rt.compare(figures, ha_tinh)
+    assert judged["status"].to_list() == ["met", "missed", "not_comparable"]
+    assert judged["problem"].to_list() == [None, None, "half_range"]
+
+
+def test_both_ends_of_a_range_may_be_unreadable() -> None:
+    content = "indicator,value,value_upper\nx,abt 7,8?\nx,7,8?\nx,?,?\n"
+    rows = _rows(content)
+    assert [(row["value"], row["value_upper"], row["decimals"]) for row in rows] == [
+        (None, None, None),
+        (7.0, None, 0),
+        (None, None, None),
+    ]
+    assert [row["unreadable"] for row in rows] == [
+        "'abt 7' is not a number in locale 'en'; '8?' is not a number in locale 'en'",
+        "'8?' is not a number in locale 'en'",
+        # The same once.
+        "'?' is not a number in locale 'en'",
+    ]
+
+
+@pytest.mark.parametrize("name", ["decimals", "Decimals", "unreadable"])
+def test_what_the_reader_says_no_file_says(name: str) -> None:
+    if name == "Decimals":
+        # Another column of the file's own.
+        assert _rows("indicator,value,Decimals\nx,1,3\n")[0]["Decimals"] == "3"
+        return
+    with pytest.raises(rt.ColumnClashError) as caught:
+        rt.read_observations(f"indicator,value,{name}\nx,1,3\n".encode())
+    assert str(caught.value) == (
+        f"the frame has {name!r}: the content may not, as the reader says there how it read "
+        "the figures"
+    )
 
 
 # II.2 (9) is a milestone; (1) is not.
@@ -461,6 +543,7 @@ def test_empty_columns_at_the_end_are_left_out() -> None:
     assert rt.read_observations(b"indicator;value;;\ngrdp-growth;8;;\n").columns == [
         "indicator",
         "value",
+        "decimals",
         "unreadable",
     ]
     # What has no header but cells is not lost without a word.

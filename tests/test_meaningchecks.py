@@ -153,7 +153,7 @@ def test_indicators_that_need_nothing_more(new: Path) -> None:
             *("targets", 7, "tỷ đồng"),
             (
                 "'export-turnover' is measured in billion USD; 'billion VND' is another currency: "
-                "convert it first, at a rate whose date and source you know [unit]"
+                "pass rates= with a dated rate, or convert it first [unit]"
             ),
         ),
         (

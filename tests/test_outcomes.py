@@ -19,7 +19,9 @@ _GOOD = {
     "area": "VN-23",
     "period": "2025",
 }
-_TYPES = {"value": pl.Float64} | dict.fromkeys(("indicator", "unit", "area", "period"), pl.String)
+_TYPES = {"value": pl.Float64, "value_upper": pl.Float64} | dict.fromkeys(
+    ("indicator", "unit", "area", "period"), pl.String
+)
 _ADDED = ["target", "status", "gap", "gap_unit", "attainment", "problem", "reason"]
 
 
@@ -154,6 +156,61 @@ _SENTENCES = [
     ),
     # A figure that came with a remark is not judged, even if a number stands there.
     ({"unreadable": "smudged"}, Problem.UNREADABLE, "smudged", "smudged"),
+    (
+        {"passed_over": "another figure is final"},
+        Problem.PASSED_OVER,
+        "another figure is final",
+        "another figure is final",
+    ),
+    (
+        {"value": None, "value_upper": 8.5},
+        Problem.HALF_RANGE,
+        "only the larger end of a range is given; the smaller one was expected as value",
+        "chỉ có đầu lớn của khoảng số liệu; thiếu đầu nhỏ ở cột value",
+    ),
+    (
+        {"value": 8.5, "value_upper": 8.0},
+        Problem.REVERSED_RANGE,
+        "the range is the wrong way round; the smaller end was expected as value",
+        "khoảng số liệu bị ngược; đầu nhỏ phải ở cột value",
+    ),
+    (
+        {"value": 8.0, "value_upper": math.nan},
+        Problem.NAN,
+        "the value is NaN, not a number",
+        "giá trị là NaN, không phải là số",
+    ),
+    (
+        {"value": math.nan, "value_upper": 8.0},
+        Problem.NAN,
+        "the value is NaN, not a number",
+        "giá trị là NaN, không phải là số",
+    ),
+    (
+        {"value": 8.0, "value_upper": math.inf},
+        Problem.INFINITE,
+        "the value is infinite",
+        "giá trị là vô hạn",
+    ),
+    (
+        {"value": -math.inf, "value_upper": 8.0},
+        Problem.INFINITE,
+        "the value is infinite",
+        "giá trị là vô hạn",
+    ),
+    # Not even from true to true.
+    (
+        {"indicator": "new-rural-province", "unit": None, "value": 1.0, "value_upper": 1.0},
+        Problem.NOT_TRUE_OR_FALSE,
+        "a milestone takes true or false (1 or 0), not 1.0-1.0",
+        "chỉ tiêu dạng hoàn thành nhận đúng hoặc sai (1 hoặc 0), không nhận 1.0-1.0",
+    ),
+    (
+        {"indicator": "new-rural-province", "unit": None, "value": 1.0, "value_upper": 0.0},
+        Problem.NOT_TRUE_OR_FALSE,
+        "a milestone takes true or false (1 or 0), not 1.0-0.0",
+        "chỉ tiêu dạng hoàn thành nhận đúng hoặc sai (1 hoặc 0), không nhận 1.0-0.0",
+    ),
 ]
 
 
@@ -200,7 +257,7 @@ _UNITS = [
         "tỷ đồng",
         (
             "'budget-revenue' is promised in billion VND; 'billion USD' is another currency: "
-            "convert it first, at a rate whose date and source you know"
+            "pass rates= with a dated rate, or convert it first"
         ),
     ),
     (
@@ -320,6 +377,14 @@ def test_true_and_false_are_no_numbers(ha_tinh: rt.Dataset) -> None:
         ({"value": math.nan, "period": "x"}, "other_period"),
         ({"value": math.nan, "period": None}, "no_period"),
         ({"value": 2.0, "indicator": "new-rural-province", "unit": "", "area": "x"}, "other_area"),
+        ({"value": None, "value_upper": 8.0, "unit": "zzzzzzzz", "area": "x"}, "half_range"),
+        ({"value": None, "value_upper": 8.0, "unreadable": "smudged"}, "unreadable"),
+        ({"value": None, "value_upper": None, "passed_over": "x"}, "not_reported"),
+        ({"value": None, "value_upper": math.nan}, "half_range"),
+        ({"value": 8.0, "passed_over": "x", "unit": "zzzzzzzz"}, "passed_over"),
+        ({"value": 9.0, "value_upper": 8.0, "area": "x"}, "other_area"),
+        ({"value": math.inf, "value_upper": 8.0}, "infinite"),
+        ({"value": math.inf, "value_upper": math.nan}, "nan"),
     ],
 )
 def test_the_first_problem_counts(ha_tinh: rt.Dataset, row: dict[str, Any], problem: str) -> None:

@@ -120,16 +120,16 @@ _MIX_UPS = [
         "billion USD",
         "billion VND",
         (
-            "'billion VND' was expected; 'billion USD' is another currency: convert it first, "
-            "at a rate whose date and source you know"
+            "'billion VND' was expected; 'billion USD' is another currency: pass rates= "
+            "with a dated rate, or convert it first"
         ),
     ),
     (
         "USD/person",
         "million VND/person",
         (
-            "'million VND/person' was expected; 'USD/person' is another currency: convert it "
-            "first, at a rate whose date and source you know"
+            "'million VND/person' was expected; 'USD/person' is another currency: pass "
+            "rates= with a dated rate, or convert it first"
         ),
     ),
     (

@@ -120,7 +120,10 @@ def test_case_blanks_and_composition_do_not_matter(text: str) -> None:
         "billion percent",
         "percent/person",
         "person/percent",
-        "percentage_point/year",
+        "percentage_point/person",
+        "percentage_point/person/month",
+        "percentage_point/thousand month",
+        "percent/month",
         # A length of time is no amount, and a scale alone counts nothing.
         "year",
         "năm",

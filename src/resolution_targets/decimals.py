@@ -31,6 +31,17 @@ def decimals_of(value: nw.Expr) -> nw.Expr:
     )
 
 
+def decimals_of_exact(value: nw.Expr) -> nw.Expr:
+    """The decimals of each number without zeros at its end; null if it was computed.
+
+    A column of decimals has as many for each number, so that its zeros say nothing.
+
+    Args:
+        value: A column of decimals.
+    """
+    return first_of((value.round(places) == value, places) for places in range(MOST_DECIMALS + 1))
+
+
 def first_of(cases: Iterable[tuple[nw.Expr, Any]]) -> nw.Expr:
     """What goes with the first condition that holds; null where none does."""
     (condition, value), *rest = cases

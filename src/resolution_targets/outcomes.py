@@ -110,9 +110,9 @@ def _status(columns: Columns, request: Request, shape: Shape) -> nw.Expr:
     is_unreported = nw.col(VALUE).is_null() & ~nw.col(FACT_TARGET).is_null()
     if columns.has("value_upper"):
         is_unreported = is_unreported & nw.col(VALUE_UPPER).is_null()
-    for name in _NOTED:
-        if columns.has(name):
-            is_unreported = is_unreported & nw.col(word(name)).is_null()
+    # What stands there and cannot be read is a report; nothing that was passed over is none.
+    if columns.has("unreadable"):
+        is_unreported = is_unreported & nw.col(word("unreadable")).is_null()
     return (
         nw.when(nw.col(IS_JUDGED))
         .then(judged)
@@ -254,13 +254,22 @@ def _facts(columns: Columns, request: Request) -> Iterator[tuple[str, nw.Expr]]:
             nw.when(nw.col(word("indicator")) == level).then(nw.lit(target)).otherwise(changed)
         )
     yield "target", masked.then(changed)
-    yield "value", masked.then(nw.col(VALUE)).cast(nw.String)
+    yield "value", _figure(columns, masked)
     yield "dataset", masked.then(nw.lit(request.dataset.label))
     yield "target_unit", masked.then(nw.col(temporary("target_unit")))
     yield "target_area", masked.then(nw.col(temporary("target_area")))
     wanted = request.wanted
     period = nw.col(temporary("target_period")) if wanted is None else nw.lit(str(wanted))
     yield "wanted_period", masked.then(period)
+
+
+def _figure(columns: Columns, masked: Any) -> nw.Expr:  # noqa: ANN401  # narwhals' When has no public name
+    """What stands for the figure, "1.0-2.0" for a range."""
+    low: nw.Expr = masked.then(nw.col(VALUE)).cast(nw.String)
+    if not columns.has("value_upper"):
+        return low
+    high = masked.then(nw.col(VALUE_UPPER)).cast(nw.String)
+    return nw.concat_str(low, nw.lit("-") + high, ignore_nulls=True)
 
 
 def changes(dataset: Dataset) -> dict[str, str]:

@@ -223,7 +223,7 @@ def _findings(judged: JudgedFrame) -> Iterator[nw.Expr]:
     yield nw.when(paced & (bound > 0)).then(value / bound).alias("attained_share")
     yield nw.when(paced).then(share).alias("expected_share")
     gap = (value - bound) * factor
-    yield nw.when(is_required).then(-gap / left).alias("required")
+    yield nw.when(is_required).then((0.0 - gap) / left).alias("required")
     yield nw.when(is_required).then(nw.col(temporary("required_unit"))).alias("required_unit")
     yield nw.when(is_projected).then(value * factor / share).alias("projected")
     if judged.columns.has("value_upper"):

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from resolution_targets.criteria import Relation
 from resolution_targets.outlooks import (
     AHEAD,
     CARRIED_FORWARD,
     ahead_factor,
+    has_path,
     is_whole_year,
     monthly_unit,
+    path_rule,
 )
 from resolution_targets.outlookwords import OutlookProblem
 from resolution_targets.periods import parts_of_year
@@ -132,7 +133,7 @@ def _rows(
     case: Case, periods: list[ReferencePeriod], profile: Profile, terms: _Terms
 ) -> Iterator[tuple[object, ...]]:
     target = case.target
-    is_path = target.indicator.accumulates
+    is_path = has_path(target)
     obstacle = _obstacle(case)
     facts = (
         profile.name if is_path else CARRIED_FORWARD,
@@ -165,22 +166,21 @@ def _obstacle(case: Case) -> str | None:
     target, bound = case.target, case.target.easier_bound
     if not is_whole_year(target.reference_period):
         return OutlookProblem.NOT_A_YEAR.value
-    if target.indicator.accumulates and bound is not None and bound <= 0:
+    if has_path(target) and bound is not None and bound <= 0:
         return OutlookProblem.NO_SHARE.value
     return None
 
 
 def _intervals(case: Case, share: Fraction, terms: _Terms) -> tuple[Number, ...]:
-    target, rule, grid = case.target, case.rule(terms.reading), terms.grid
-    # A milestone has no share: it is reached or not.
-    is_milestone = target.criterion.relation is Relation.DONE
-    ends = case.ends if is_milestone else {name: end * share for name, end in case.ends.items()}
-    direction = target.indicator.direction
+    target, grid = case.target, terms.grid
+    is_path, direction = has_path(target), target.indicator.direction
+    rule = path_rule(target, share, terms.reading) if is_path else case.rule(terms.reading)
+    ends = {name: end * share for name, end in case.ends.items()}
     exceeding = interval(rule.exceeded, ends, grid) if rule.exceeded else nothing(grid)
     ahead = exceeding
-    if target.indicator.accumulates:
+    if is_path:
         ahead = nothing(grid)
-        if direction in AHEAD and not is_milestone:
+        if direction in AHEAD:
             harder = case.harder_end * share * ahead_factor(direction, terms.margin)
             ahead = interval(AHEAD[direction].met, {"lower": harder}, grid)
     return (*interval(rule.met, ends, grid), *ahead, *exceeding)

@@ -18,6 +18,7 @@ from resolution_targets.criteria import (
     Direction,
     Edge,
     Reading,
+    Relation,
     Rule,
     Status,
     judge_range,
@@ -128,7 +129,8 @@ class Outlook:
             return None
         if isinstance(gap, Decimal):
             return as_decimal(-Fraction(gap) / self.months_left)
-        return -gap / self.months_left
+        # Less a gap of nothing is 0.0; minus nothing is -0.0.
+        return (0.0 - gap) / self.months_left
 
     @property
     def required_unit(self) -> str | None:
@@ -260,7 +262,7 @@ def outlook_of(  # noqa: PLR0913  # one parameter for each option
     problem = _obstacle(found)
     if problem is not None:
         return attrs.evolve(found, problem=problem)
-    if not target.indicator.accumulates:
+    if not has_path(target):
         return _held_against_the_promise(found)
     return _held_against_a_path(found, profile_for(target.indicator.id, profile), reading)
 
@@ -301,9 +303,14 @@ def _obstacle(found: Outlook) -> OutlookProblem | None:
         OutlookProblem.OTHER_YEAR: found.period.year != target.reference_period.year,
         OutlookProblem.NOT_A_YEAR: not is_whole_year(target.reference_period),
         OutlookProblem.NO_PATH: bound is None and found.so_far.status is not Status.MET,
-        OutlookProblem.NO_SHARE: target.indicator.accumulates and bound is not None and bound <= 0,
+        OutlookProblem.NO_SHARE: has_path(target) and bound is not None and bound <= 0,
     }
     return next((problem for problem, holds in obstacles.items() if holds), None)
+
+
+def has_path(target: Target) -> bool:
+    """Whether figures for a target grow over the year, and so are expected on a path."""
+    return target.indicator.accumulates and target.criterion.relation is not Relation.DONE
 
 
 def monthly_unit(target: Target) -> str:
@@ -327,7 +334,7 @@ def _held_against_a_path(found: Outlook, profile: Profile, reading: Reading) -> 
     target, so_far = found.so_far.target, found.so_far
     direction = target.indicator.direction
     share = profile.share_of(found.period)
-    rule = rule_for(target.criterion.relation, direction, reading)
+    rule = path_rule(target, share, reading)
     status = _judge(so_far, reading, rule, share)
     if status is Status.UNDECIDED:
         return attrs.evolve(found, problem=OutlookProblem.UNSETTLED_RANGE)
@@ -345,6 +352,16 @@ def _held_against_a_path(found: Outlook, profile: Profile, reading: Reading) -> 
     return attrs.evolve(
         found, pace=pace, profile=profile, projected_status=projected, problem=problem
     )
+
+
+def path_rule(target: Target, share: Fraction, reading: Reading) -> Rule:
+    """What a figure must do not to be behind, given the share expected of it.
+
+    Judgement: where nothing is expected yet, nothing is not behind, though "above" were
+    promised for the year.
+    """
+    by_then = reading if share else Reading.LENIENT
+    return rule_for(target.criterion.relation, target.indicator.direction, by_then)
 
 
 def ahead_factor(direction: Direction, margin: Decimal) -> Fraction:

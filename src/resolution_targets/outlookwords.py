@@ -93,9 +93,8 @@ _METHODS: Mapping[str, Mapping[str, str]] = {
     "even": {"en": "even path", "vi": "lộ trình đều"},
     "carried_forward": {"en": "carried forward", "vi": "giữ nguyên mức hiện tại"},
 }
-
-
-_SEASONAL = {"en": "path of {0}", "vi": "lộ trình của năm {0}"}
+_NAMED_METHOD = {"en": "path “{0}”", "vi": "lộ trình “{0}”"}
+_SEASONAL_METHOD = {"en": "path of {0}", "vi": "lộ trình của năm {0}"}
 _AND = {"en": " and ", "vi": " và "}
 
 
@@ -113,13 +112,14 @@ def method_in_words(method: str, language: str) -> str:
     """How a year-end value was projected; a profile of the caller's by its own name.
 
     Examples:
-        >>> method_in_words("seasonal 2023 2024", "en")
-        'path of 2023 and 2024'
+        >>> method_in_words("even", "vi"), method_in_words("seasonal 2023 2024", "en")
+        ('lộ trình đều', 'path of 2023 and 2024')
     """
     if method.startswith(SEASONAL):
         years = method.removeprefix(SEASONAL).split()
-        return _SEASONAL[language].format(_AND[language].join(years))
-    return _METHODS.get(method, {}).get(language, method)
+        return _SEASONAL_METHOD[language].format(_AND[language].join(years))
+    known = _METHODS.get(method)
+    return _NAMED_METHOD[language].format(method) if known is None else known[language]
 
 
 def outlook_problem_template(problem: OutlookProblem, language: str) -> str:

@@ -160,6 +160,56 @@ def format_period(period: ReferencePeriod) -> str:
     return f"{period.year}{_FORMS[period.kind][1].format(period.number)}"
 
 
+# As a report would put them; the numbers of quarters and months stand in braces.
+_IN_WORDS: dict[PeriodKind, dict[str, str]] = {
+    PeriodKind.YEAR: {"en": "{year}", "vi": "năm {year}"},
+    PeriodKind.MONTH: {"en": "{month} {year}", "vi": "tháng {number}/{year}"},
+    PeriodKind.QUARTER: {"en": "the {ordinal} quarter of {year}", "vi": "quý {roman}/{year}"},
+    PeriodKind.YEAR_TO_DATE: {
+        "en": "the first {number} months of {year}",
+        "vi": "{number} tháng đầu năm {year}",
+    },
+}
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_QUARTERS = (("first", "I"), ("second", "II"), ("third", "III"), ("fourth", "IV"))
+
+
+def period_in_words(period: ReferencePeriod, language: str) -> str:
+    """A reference period as a report would put it, in Vietnamese or English.
+
+    Examples:
+        >>> period_in_words(parse_period("2025-9M"), "vi")
+        '9 tháng đầu năm 2025'
+        >>> period_in_words(parse_period("2025-Q3"), "vi")
+        'quý III/2025'
+    """
+    kind, number = period.kind, period.number
+    if kind is PeriodKind.YEAR_TO_DATE and number in (1, _MONTHS):
+        # "The first 1 months" are January, and the first twelve are the year.
+        kind = PeriodKind.MONTH if number == 1 else PeriodKind.YEAR
+    ordinal, roman = _QUARTERS[(period.last_month - 1) // _MONTHS_IN_QUARTER]
+    return _IN_WORDS[kind][language].format(
+        year=period.year,
+        number=number,
+        month=_MONTH_NAMES[period.last_month - 1],
+        ordinal=ordinal,
+        roman=roman,
+    )
+
+
+def day_in_words(day: date, language: str) -> str:
+    """A day as a report would put it: 5/8/2025 in Vietnamese, 2025-08-05 in English.
+
+    Examples:
+        >>> day_in_words(date(2025, 8, 5), "vi")
+        '5/8/2025'
+    """
+    return f"{day.day}/{day.month}/{day.year}" if language == "vi" else day.isoformat()
+
+
 def as_period(period: ReferencePeriod | str | int) -> ReferencePeriod:
     """A period given as one, as its text, or as a year.
 

@@ -16,7 +16,7 @@ import attrs
 
 from resolution_targets.errors import IncompatibleUnitError, InvalidFieldError
 from resolution_targets.numerals import exact_decimal, format_number
-from resolution_targets.periods import as_date
+from resolution_targets.periods import as_date, day_in_words
 from resolution_targets.units import CURRENCIES, exact_factor
 from resolution_targets.vocabulary import Factor, canonical_unit, unit_factors, unit_name
 
@@ -85,7 +85,8 @@ class ExchangeRate:
     def in_words(self, language: str) -> str:
         """The rate with its day and source, its number as the language writes it."""
         number = format_number(self.rate, locale=language)
-        return f"1 {self.base} = {number} {self.quote} ({self.date}, {self.source})"
+        day = day_in_words(self.date, language)
+        return f"1 {self.base} = {number} {self.quote} ({day}, {self.source})"
 
 
 def as_rates(rates: Iterable[ExchangeRate]) -> tuple[ExchangeRate, ...]:

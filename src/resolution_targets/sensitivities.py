@@ -177,17 +177,20 @@ def _of_frame(
     in_force: Dataset | None,
     options: Mapping[str, Any],
 ) -> Any:  # noqa: ANN401  # the same kind of frame
-    questions = [each for each in Question if each is not Question.IN_FORCE or in_force]
-    added = [*(_column(question) for question in questions), _FLIPS]
+    # A day on which nothing was promised is a day that was asked about.
+    promises = {
+        question: in_force if question is Question.IN_FORCE else dataset for question in Question
+    }
+    asked_of = {question: each for question, each in promises.items() if each is not None}
+    added = [*map(_column, asked_of), _FLIPS]
     _check_clashes(frame, added)
     asked = frame
-    for question in questions:
-        promises = in_force if question is Question.IN_FORCE and in_force else dataset
-        found = nw.from_native(compare(asked, promises, **options, **_OPTIONS[question]))
+    for question, each in asked_of.items():
+        found = nw.from_native(compare(asked, each, **options, **_OPTIONS[question]))
         own = [name for name in found.collect_schema().names() if name not in _RESULTS]
         asked = found.select(*own, nw.col("status").alias(_column(question))).to_native()
     judged = nw.from_native(compare(asked, dataset, **options))
-    result = judged.with_columns(_flips(questions).alias(_FLIPS))
+    result = judged.with_columns(_flips(asked_of).alias(_FLIPS))
     last = [name for name in result.collect_schema().names() if name not in added]
     return result.select(*last, *added).to_native()
 
@@ -209,13 +212,15 @@ def _check_clashes(frame: Any, added: list[str]) -> None:  # noqa: ANN401  # see
         raise ColumnClashError(columns=clashing, hint=hint)
 
 
-def _flips(questions: list[Question]) -> nw.Expr:
+def _flips(asked_of: Mapping[Question, Dataset]) -> nw.Expr:
     """The questions that a verdict does not outlast; null where it outlasts all."""
     parts = [
-        nw.when(_decision(_column(question)) != _decision("status")).then(
-            nw.lit(f"{question.value} ")
-        )
-        for question in questions
+        # Where nothing was promised there is no verdict to hold beside.
+        nw.when(
+            (_decision(_column(question)) != _decision("status"))
+            & nw.col("target").is_in([target.id for target in dataset])
+        ).then(nw.lit(f"{question.value} "))
+        for question, dataset in asked_of.items()
     ]
     joined = nw.concat_str(*parts, ignore_nulls=True).str.strip_chars()
     return nw.when(joined != "").then(joined)

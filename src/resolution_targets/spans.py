@@ -19,7 +19,7 @@ import polars as pl
 
 from resolution_targets.columns import DECIMALS, VALUE, VALUE_UPPER
 from resolution_targets.criteria import Direction, Reading, Rounding
-from resolution_targets.decimals import decimals_of
+from resolution_targets.decimals import decimals_of, decimals_of_exact
 from resolution_targets.lookup import attach_rows
 from resolution_targets.numerals import MOST_DECIMALS
 from resolution_targets.plans import Grid, cases, nothing, temporary
@@ -135,10 +135,13 @@ def _step(edge: str, columns: Columns, rounding: Rounding) -> nw.Expr:
         return nw.lit(EXACTLY)
     if columns.is_integer:
         return nw.lit(0)
-    shortest = decimals_of(nw.col(edge).cast(nw.Float64))
+    number = nw.col(edge)
+    is_exact = columns.grid.scale is not None
+    shortest = decimals_of_exact(number) if is_exact else decimals_of(number.cast(nw.Float64))
     if not columns.has("decimals"):
         return shortest
-    # Zeros at the end are all that a float forgets of how it was written.
+    # Zeros at the end are all that a float, or a column of decimals, forgets of how a
+    # figure was written.
     written = nw.col(DECIMALS)
     is_longer = (written > shortest) & (written <= MOST_DECIMALS)
     return nw.when(is_longer.fill_null(value=False)).then(written).otherwise(shortest)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,11 @@ except ImportError as error:
 
 from resolution_targets.criteria import Criterion, Direction, Relation
 from resolution_targets.indicators import Domain, Indicator, OverTime, QuantityKind
+from resolution_targets.numerals import as_written
 from resolution_targets.observations import Observation, ObservationStatus
-from resolution_targets.periods import PeriodKind, ReferencePeriod
+from resolution_targets.periods import PeriodKind, ReferencePeriod, parts_of_year
+from resolution_targets.profiles import Profile
+from resolution_targets.rates import ExchangeRate
 from resolution_targets.targets import Target
 from resolution_targets.units import compatible_units, convert
 from resolution_targets.vocabulary import (
@@ -67,12 +71,15 @@ _CASES: tuple[Callable[[str], str], ...] = (str, str.lower, str.upper, str.title
 _IDS = st.sampled_from(["growth", "revenue", "forest-cover", "doctors-per-10000"])
 _AREAS = st.sampled_from(["VN-23", "VN-44", "VN"])
 _YEARS = (2021, 2030)
+_PERIODS = st.sampled_from([None, "2025", "2025-12M", "2025-9M", "2024", "last year"])
 _DOMAINS = (
     Domain(id="economy", name_vi="Kinh tế", name_en="Economy"),
     Domain(id="environment", name_vi="Môi trường", name_en="Environment"),
 )
 _OTHER_UNITS = ("person", "billion USD", "percentage_point", "bananas", "")
-_OTHER_COLUMNS = ("unit", "area", "period", "status")
+_OTHER_COLUMNS = ("value_upper", "unit", "area", "period", "status")
+_NUMBERS = ("value", "value_upper")
+_CURRENCIES = ("VND", "USD")
 
 
 @st.composite
@@ -243,7 +250,7 @@ def targets(draw: DrawFn) -> Target:
 
 @st.composite
 def observations(draw: DrawFn, target: Target) -> Observation:
-    """What could be reported for a target: near its bound, missing, or of something else.
+    """What could be reported for a target: near its bound, a range, or of something else.
 
     Args:
         draw: Given by hypothesis.
@@ -259,11 +266,16 @@ def observations(draw: DrawFn, target: Target) -> Observation:
         >>> check()
     """
     unit = draw(st.sampled_from(compatible_units(target.unit)))
+    figures = values_near(target, unit=unit)
+    is_milestone = target.criterion.relation is Relation.DONE
+    ends = st.tuples(figures) if is_milestone else st.tuples(figures) | st.tuples(figures, figures)
+    value, *upper = draw(ends.map(_in_order) | st.just((None,)))
     return Observation(
         indicator=draw(st.just(target.indicator.id) | _IDS),
         reference_area=draw(st.just(target.reference_area) | _AREAS),
         reference_period=draw(st.just(target.reference_period) | _recent_periods()),
-        value=draw(values_near(target, unit=unit) | st.none()),
+        value=value,
+        value_upper=upper[0] if upper else None,
         unit=unit,
         observation_status=draw(st.sampled_from(ObservationStatus)),
     )
@@ -303,6 +315,48 @@ def values_near(
 
 
 @st.composite
+def exchange_rates(draw: DrawFn) -> ExchangeRate:
+    """Rates between the currencies that there are, either way round.
+
+    Examples:
+        >>> from hypothesis import given
+        >>> @given(exchange_rates())
+        ... def check(rate):
+        ...     assert rate.rate > 0
+        >>> check()
+    """
+    base, quote = draw(st.permutations(_CURRENCIES))
+    digits, places = draw(st.integers(1, 10**9)), draw(st.integers(0, 9))
+    return ExchangeRate(
+        base=base,
+        quote=quote,
+        rate=Decimal(digits).scaleb(-places),
+        date=draw(st.dates()),
+        source=draw(st.sampled_from(["a bank", "ngân hàng", "https://example.org/rates"])),
+    )
+
+
+@st.composite
+def profiles(draw: DrawFn) -> Profile:
+    """Ways in which a year's amount may come in, with months in which nothing does.
+
+    Examples:
+        >>> from hypothesis import given
+        >>> @given(profiles())
+        ... def check(profile):
+        ...     assert profile.share_by(12) == 1
+        >>> check()
+    """
+    fractions: tuple[Fraction | Decimal | float | str, ...] = (Decimal("0.5"), Fraction(1, 3))
+    whole: SearchStrategy[Fraction | Decimal | float | str] = st.integers(0, 1000)
+    weights = whole | st.sampled_from(fractions)
+    return Profile(
+        name=draw(st.sampled_from(["drawn", "seasonal 2024", "theo mùa"])),
+        weights=draw(st.lists(weights, min_size=12, max_size=12).filter(any)),
+    )
+
+
+@st.composite
 def observation_frames(draw: DrawFn, dataset: Dataset) -> pl.DataFrame:
     """Frames as users bring them: good rows among nulls, NaN and things unknown.
 
@@ -311,8 +365,8 @@ def observation_frames(draw: DrawFn, dataset: Dataset) -> pl.DataFrame:
         dataset: The dataset that the rows are to be compared with.
 
     Returns:
-        A polars frame of the columns indicator and value and, at random, unit, area,
-        period and status.
+        A polars frame of the columns indicator and value and, at random, value_upper, unit,
+        area, period and status.
 
     Examples:
         >>> from hypothesis import given
@@ -327,22 +381,24 @@ def observation_frames(draw: DrawFn, dataset: Dataset) -> pl.DataFrame:
     chosen = draw(st.sets(st.sampled_from(_OTHER_COLUMNS)))
     columns = ["indicator", "value", *(name for name in _OTHER_COLUMNS if name in chosen)]
     rows = draw(st.lists(_rows(dataset), max_size=12))
-    types = {name: pl.Float64 if name == "value" else pl.String for name in columns}
+    types = {name: pl.Float64 if name in _NUMBERS else pl.String for name in columns}
     return pl.DataFrame({name: [row[name] for row in rows] for name in columns}, schema=types)
 
 
 @st.composite
 def _rows(draw: DrawFn, dataset: Dataset) -> dict[str, str | float | None]:
     target = draw(st.sampled_from(dataset.targets))
+    year = target.reference_period.year
     unit = draw(st.sampled_from(compatible_units(target.unit)))
     figures = values_near(target, unit=unit).map(float)
     no_figures = st.sampled_from([None, math.nan, math.inf, -math.inf])
     return {
         "indicator": draw(st.just(target.indicator.id) | st.sampled_from(["no-such-id", "", None])),
         "value": draw(figures | no_figures),
+        "value_upper": draw(st.none() | figures | no_figures),
         "unit": draw(st.none() | st.sampled_from(_OTHER_UNITS) | unit_spellings(unit)),
         "area": draw(st.none() | _AREAS),
-        "period": draw(st.sampled_from([None, "2025", "2025-12M", "2025-9M", "2024", "last year"])),
+        "period": draw(_PERIODS | st.sampled_from(parts_of_year(year)).map(str)),
         "status": draw(st.sampled_from([None, "A", "estimate", "sơ bộ", "who knows"])),
     }
 
@@ -384,6 +440,10 @@ def _recent_periods() -> SearchStrategy[ReferencePeriod]:
 @lru_cache(maxsize=512)
 def _spellings(unit: str) -> tuple[str, ...]:
     return tuple(spellings(unit))
+
+
+def _in_order(ends: tuple[Decimal | float, ...]) -> tuple[Decimal | float, ...]:
+    return tuple(sorted(ends, key=as_written))
 
 
 def _beside(end: Decimal) -> tuple[Decimal | float, ...]:

@@ -103,7 +103,7 @@ class Verdict:
         """Why it is so, in one English sentence; `explain` says more."""
         if self.problem is not None or self.value is None:
             return self.problem_in("en")
-        return reason_in_words(self.value, self.unit, self.target.promise_in_words("en"))
+        return reason_in_words(self.reported, self.unit, self.target.promise_in_words("en"))
 
     def problem_in(self, language: str) -> str:
         """Why the figure could not be judged, in Vietnamese or English; "" if it was."""

@@ -183,7 +183,7 @@ def things() -> tuple[str, ...]:
 
 
 def is_bare(thing: str) -> bool:
-    """Whether a unit takes neither a scale nor a "per": the shares and the points."""
+    """Whether a unit takes no scale, and no "per" but calendar time: shares and points."""
     return thing in _BARE
 
 
@@ -213,11 +213,12 @@ def _factors_or_none(key: str) -> tuple[Factor, ...] | None:
         if factor is None or factor.thing in _BARE:
             return None
         under.append(factor)
-    # A rate may rise by so many points a month; nothing else bare is counted for anything.
-    is_rise = over.thing == PERCENTAGE_POINT and all(
+    # A rate may rise by so many points a month, and a bare count by so many; a share itself
+    # is no amount that comes in, and nothing bare is counted for people or land.
+    comes_in_time = over.thing != PERCENT and all(
         factor.thing in CALENDAR and not factor.scale for factor in under
     )
-    if under and over.thing in _BARE and not is_rise:
+    if under and over.thing in _BARE and not comes_in_time:
         return None
     # "/year/person" is "/person/year": one unit has one name.
     order = list(dict.fromkeys(words.per_things.values()))

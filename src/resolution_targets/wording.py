@@ -311,12 +311,14 @@ def truth_in_words(*, is_done: bool, language: str) -> str:
     return _TRUTH[is_done][language]
 
 
-def reason_in_words(value: Decimal | float, unit: str, promise: str) -> str:
-    """A judged figure and the promise, in one English sentence."""
-    if isinstance(value, bool):
-        figure = _TRUTH[value]["en"]
+def reason_in_words(reported: Sequence[Decimal | float], unit: str, promise: str) -> str:
+    """A judged figure, or both ends of a range, and the promise, in one English sentence."""
+    *first, last = reported
+    if isinstance(last, bool):
+        figure = _TRUTH[last]["en"]
     else:
-        figure = format_amount(value, unit, locale="en")
+        amounts = [format_amount(end, "dimensionless", locale="en") for end in first]
+        figure = " to ".join([*amounts, format_amount(last, unit, locale="en")])
     return f"{figure} is reported; promised: {promise}"
 
 

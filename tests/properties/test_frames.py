@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import partial
 from numbers import Real
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 import polars as pl
@@ -17,12 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
+from rows_alone import Outcome, assert_bits, judged_alone, outcomes
 
 import resolution_targets as rt
 from resolution_targets import testing
 from resolution_targets.plans import usual_spellings
 from resolution_targets.units import compatible_units, exact_factor
-from resolution_targets.wording import Problem
 
 _DATASET = rt.load("ha-tinh-2025", version="1.0.0")
 _RANK = {"missed": 0, "met": 1, "exceeded": 2}
@@ -30,96 +30,8 @@ _READINGS = st.sampled_from(["strict", "lenient"])
 # Each example judges a whole frame, most of them several times.
 _FEWER = settings(max_examples=25)
 _PERIODS = st.sampled_from([None, "2024", "2025", "2025-9M"])
-_NO = "not_comparable"
 _ADDED = ["target", "status", "gap", "gap_unit", "attainment", "problem", "reason"]
-
-
-class Outcome(NamedTuple):
-    """What is found for one figure."""
-
-    target: str | None
-    status: str
-    problem: str | None
-    gap: Any = None
-    attainment: Any = None
-
-
-def _judged_alone(
-    dataset: rt.Dataset, row: dict[str, Any], period: str | None, reading: str
-) -> Outcome:
-    """One row, by the words of `compare` and with the scalar's verdict."""
-    indicator = row["indicator"]
-    target = next((one for one in dataset if one.indicator.id == indicator), None)
-    if target is None:
-        levels = {one.indicator.change_of for one in dataset} - {None}
-        unknown = Problem.ONLY_CHANGE_PROMISED if indicator in levels else Problem.NO_PROMISE
-        return Outcome(None, _NO, Problem.NO_INDICATOR if indicator is None else unknown)
-    # A column that is not there stands for the target's own.
-    own = {
-        "unit": target.unit,
-        "area": target.reference_area,
-        "period": period or str(target.reference_period),
-    }
-    full = own | row
-    problem = _problem(target, full)
-    if problem is not None:
-        is_open = problem is Problem.NOT_REPORTED
-        return Outcome(target.id, "not_reported" if is_open else _NO, problem)
-    observation = rt.Observation(
-        indicator=indicator,
-        reference_area=full["area"],
-        reference_period=full["period"],
-        value=full["value"],
-        unit=full["unit"] or target.unit,
-    )
-    try:
-        verdict = target.compare(observation, period=period, reading=reading)
-    except rt.InvalidValueError:
-        return Outcome(target.id, _NO, Problem.NOT_A_NUMBER)
-    return Outcome(target.id, verdict.status, verdict.problem, verdict.gap, verdict.attainment)
-
-
-def _problem(target: rt.Target, row: dict[str, Any]) -> Problem | None:
-    """What keeps a row from becoming an observation of the target."""
-    unit, is_milestone = row["unit"], target.criterion.relation is rt.Relation.DONE
-    holds = {
-        Problem.NOT_REPORTED: row["value"] is None,
-        Problem.NO_UNIT: not unit and not is_milestone,
-        Problem.OTHER_UNIT: bool(unit) and not _converts(unit, target.unit),
-        Problem.NO_AREA: row["area"] is None,
-        Problem.OTHER_AREA: row["area"] != target.reference_area,
-        Problem.NO_PERIOD: row["period"] is None,
-        Problem.OTHER_PERIOD: not _is_period(row["period"]),
-    }
-    return next((problem for problem, does in holds.items() if does), None)
-
-
-def _converts(unit: str, to: str) -> bool:
-    try:
-        exact_factor(unit, to)
-    except (rt.UnknownUnitError, rt.IncompatibleUnitError):
-        return False
-    return True
-
-
-def _is_period(text: str | None) -> bool:
-    try:
-        rt.parse_period(str(text))
-    except rt.InvalidPeriodError:
-        return False
-    return True
-
-
-def _outcomes(frame: pl.DataFrame) -> list[Outcome]:
-    return [Outcome(*row) for row in frame.select(Outcome._fields).rows()]
-
-
-def _assert_bits(found: Outcome, expected: Outcome) -> None:
-    """Equal, gap and attainment to the last bit."""
-    assert found == expected
-    for one, other in zip(found[3:], expected[3:], strict=True):
-        assert (one is None) == (other is None)
-        assert one is None or struct.pack("d", one) == struct.pack("d", other)
+_ADDED_TO_RANGES = ["gap_upper", "attainment_upper"]
 
 
 def _assert_lazy_is_eager(
@@ -146,14 +58,14 @@ def _datasets(draw: st.DrawFn) -> rt.Dataset:
 # Some columns of a frame are drawn too; the shipped promises are what users judge.
 @settings(max_examples=60)
 @given(data=st.data(), period=_PERIODS, reading=_READINGS)
-def test_a_frame_is_its_rows_judged_alone(
+def test_a_frame_is_its_rowsjudged_alone(
     data: st.DataObject, period: str | None, reading: str
 ) -> None:
     frame = data.draw(testing.observation_frames(_DATASET))
     eager = rt.compare(frame, _DATASET, period=period, reading=reading)
     rows = frame.to_dicts()
-    for row, found in zip(rows, _outcomes(eager), strict=True):
-        _assert_bits(found, _judged_alone(_DATASET, row, period, reading))
+    for row, found in zip(rows, outcomes(eager), strict=True):
+        assert_bits(found, judged_alone(_DATASET, row, period, reading))
     _assert_lazy_is_eager(frame, eager, _DATASET, period=period, reading=reading)
 
 
@@ -162,8 +74,8 @@ def test_a_frame_is_its_rows_judged_alone(
 def test_so_it_is_for_any_promises(dataset: rt.Dataset, data: st.DataObject, reading: str) -> None:
     frame = data.draw(testing.observation_frames(dataset))
     eager = rt.compare(frame, dataset, reading=reading)
-    for row, found in zip(frame.to_dicts(), _outcomes(eager), strict=True):
-        _assert_bits(found, _judged_alone(dataset, row, None, reading))
+    for row, found in zip(frame.to_dicts(), outcomes(eager), strict=True):
+        assert_bits(found, judged_alone(dataset, row, None, reading))
     _assert_lazy_is_eager(frame, eager, dataset, reading=reading)
 
 
@@ -176,10 +88,11 @@ def test_every_row_comes_out_once_with_its_own_columns_untouched(
     found = rt.compare(own, _DATASET, period=period)
     kept = own.rename({"status": "observation_status"}, strict=False)
     assert_frame_equal(found.select(kept.columns), kept)
-    assert found.columns == kept.columns + _ADDED
+    added = _ADDED + (_ADDED_TO_RANGES if "value_upper" in frame.columns else [])
+    assert found.columns == kept.columns + added
     assert found["status"].null_count() == 0
     # A row is judged or says why not, never both and never neither.
-    is_judged = found["status"].is_in(list(_RANK))
+    is_judged = found["status"].is_in([*_RANK, "undecided"])
     assert found["problem"].is_null().equals(is_judged)
     assert found["reason"].is_null().equals(is_judged)
 
@@ -317,8 +230,8 @@ def test_at_every_bound_in_every_unit_the_frame_is_the_scalar_bit_for_bit(
     frame = _every_figure(kind)
     assert frame.height > 1500
     eager = rt.compare(frame, _DATASET, reading=reading)
-    for row, found in zip(frame.to_dicts(), _outcomes(eager), strict=True):
-        _assert_bits(found, _judged_alone(_DATASET, row, None, reading))
+    for row, found in zip(frame.to_dicts(), outcomes(eager), strict=True):
+        assert_bits(found, judged_alone(_DATASET, row, None, reading))
     _assert_lazy_is_eager(frame, eager, _DATASET, reading=reading)
 
 
@@ -326,8 +239,8 @@ def test_at_every_bound_in_every_unit_the_frame_is_the_scalar_bit_for_bit(
 def test_decimals_have_the_scalars_verdict_and_its_gap_as_a_float(reading: str) -> None:
     frame = _every_figure("decimal")
     eager = rt.compare(frame, _DATASET, reading=reading)
-    for row, found in zip(frame.to_dicts(), _outcomes(eager), strict=True):
-        expected = _judged_alone(_DATASET, row, None, reading)
+    for row, found in zip(frame.to_dicts(), outcomes(eager), strict=True):
+        expected = judged_alone(_DATASET, row, None, reading)
         assert found[:3] == expected[:3]
         assert (found.gap is None) == (expected.gap is None)
         assert (found.attainment is None) == (expected.attainment is None)
@@ -350,10 +263,10 @@ def test_narrow_floats_are_compared_with_the_bound_in_their_own_precision(
 ) -> None:
     frame = _every_figure(kind)
     eager = rt.compare(frame, _DATASET, reading=reading)
-    for row, found in zip(frame.to_dicts(), _outcomes(eager), strict=True):
+    for row, found in zip(frame.to_dicts(), outcomes(eager), strict=True):
         target, value, unit = _DATASET[row["indicator"]], row["value"], row["unit"]
         if value is None or not math.isfinite(value) or not _ends(target):
-            _assert_bits(found, _judged_alone(_DATASET, row, None, reading))
+            assert_bits(found, judged_alone(_DATASET, row, None, reading))
             continue
         # The promises of Hà Tĩnh have one bound that is met first, and one at most to pass.
         easier, harder = (_in_unit(_ends(target)[place], target, unit) for place in (0, -1))
@@ -364,7 +277,7 @@ def test_narrow_floats_are_compared_with_the_bound_in_their_own_precision(
         status = "missed" if not is_met else "exceeded" if is_beyond else "met"
         factor = float(exact_factor(unit, target.unit))
         gap, share = (value - float(easier)) * factor, value / float(easier)
-        _assert_bits(found, Outcome(target.id, status, None, gap, share))
+        assert_bits(found, Outcome(target.id, status, None, gap, share))
     _assert_lazy_is_eager(frame, eager, _DATASET, reading=reading)
 
 
@@ -408,8 +321,8 @@ def test_truths_are_figures_of_milestones_only(*, with_unit: bool) -> None:
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     frame = frame if with_unit else frame.drop("unit")
     eager = rt.compare(frame, _DATASET)
-    for row, found in zip(frame.to_dicts(), _outcomes(eager), strict=True):
-        _assert_bits(found, _judged_alone(_DATASET, row, None, "strict"))
+    for row, found in zip(frame.to_dicts(), outcomes(eager), strict=True):
+        assert_bits(found, judged_alone(_DATASET, row, None, "strict"))
     _assert_lazy_is_eager(frame, eager, _DATASET)
 
 

@@ -169,6 +169,8 @@ def test_values_of_a_milestone_are_true_or_false(value: Decimal | float) -> None
         lambda target, found: found.unit != target.unit,
         lambda target, found: target.compare(found).status.is_met is True,
         lambda target, found: target.compare(found).status.is_met is False,
+        lambda _, found: found.value_upper is not None and found.value_upper == found.value,
+        lambda target, found: target.compare(found).status is rt.Status.UNDECIDED,
     ],
 )
 def test_observations_are_of_the_target_or_of_something_else(
@@ -177,13 +179,50 @@ def test_observations_are_of_the_target_or_of_something_else(
     _draws(testing.observations(_ABOVE_91), lambda found: wanted(_ABOVE_91, found))
 
 
+@given(observation=testing.observations(_DATASET["new-rural-province"]))
+def test_a_milestone_is_reported_without_a_range(observation: rt.Observation) -> None:
+    assert observation.value_upper is None
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        lambda rate: (rate.base, rate.quote) == ("USD", "VND"),
+        lambda rate: (rate.base, rate.quote) == ("VND", "USD"),
+        lambda rate: rate.rate < 1,
+        lambda rate: rate.rate > 25_000,
+    ],
+)
+def test_rates_are_large_and_small_either_way_round(
+    wanted: Callable[[rt.ExchangeRate], bool],
+) -> None:
+    _draws(testing.exchange_rates(), wanted)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        lambda profile: profile.share_by(1) == 0,
+        lambda profile: profile.share_by(11) == 1,
+        lambda profile: len(set(profile.weights)) > 6,
+        lambda profile: Decimal("0.5") in profile.weights,
+    ],
+)
+def test_profiles_have_months_in_which_nothing_comes_in(
+    wanted: Callable[[rt.Profile], bool],
+) -> None:
+    _draws(testing.profiles(), wanted)
+
+
 @given(frame=testing.observation_frames(_DATASET))
 def test_frames_have_the_columns_that_a_comparison_takes(frame: pl.DataFrame) -> None:
     first, second, *others = frame.columns
     assert (first, second) == ("indicator", "value")
-    assert set(others) <= {"unit", "area", "period", "status"}
+    assert set(others) <= {"value_upper", "unit", "area", "period", "status"}
     assert frame.schema["value"] == pl.Float64
-    assert {frame.schema[name] for name in others} <= {pl.String}
+    words = [name for name in others if name != "value_upper"]
+    assert {frame.schema[name] for name in words} <= {pl.String}
+    assert frame.schema.get("value_upper", pl.Float64) == pl.Float64
 
 
 @pytest.mark.parametrize(
@@ -192,7 +231,17 @@ def test_frames_have_the_columns_that_a_comparison_takes(frame: pl.DataFrame) ->
         lambda frame: frame.is_empty(),
         lambda frame: frame.height > 1,
         lambda frame: frame.width == 2,
-        lambda frame: frame.width == 6,
+        lambda frame: frame.width == 7,
+        lambda frame: "value_upper" in frame.columns and frame["value_upper"].is_nan().any(),
+        lambda frame: (
+            "value_upper" in frame.columns
+            and frame.select((pl.col("value") < pl.col("value_upper")).any()).item()
+        ),
+        lambda frame: (
+            "value_upper" in frame.columns
+            and frame.select((pl.col("value") > pl.col("value_upper")).any()).item()
+        ),
+        lambda frame: "period" in frame.columns and "2025-Q3" in frame["period"],
         lambda frame: frame["value"].is_null().any(),
         lambda frame: frame["value"].is_nan().any(),
         lambda frame: frame["value"].is_infinite().any(),
