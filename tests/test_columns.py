@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import resolution_targets as rt
-from resolution_targets.columns import RESULT_COLUMNS, VALUE, prepared
+from resolution_targets.columns import RESULT_COLUMNS, VALUE, VALUE_UPPER, prepared
 
 _TWO = {"indicator": ["grdp-growth", None], "value": [7.3, None]}
 
@@ -169,3 +169,49 @@ def test_values_are_not_changed_on_the_way() -> None:
     assert figures[VALUE].to_list() == [Decimal("0.10")]
     figures, _ = _prepared(indicator=["a", "b", "c"], value=[True, False, None])
     assert figures[VALUE].to_list() == [1.0, 0.0, None]
+
+
+@pytest.mark.parametrize("column", ["gap_upper", "attainment_upper", "exchange_rate"])
+def test_a_column_that_a_comparison_may_add(column: str) -> None:
+    assert _refused(rt.ColumnClashError, **_TWO, **{column: ["mine", "mine"]}) == (
+        f"the frame has '{column}': a comparison adds these; drop or rename them first"
+    )
+
+
+def test_the_larger_end_of_a_range_is_a_number_too() -> None:
+    message = _refused(rt.ColumnTypeError, **_TWO, value_upper=["8,5", None])
+    assert message == (
+        "column 'value_upper' holds String; expected numbers; read_observations turns text to "
+        "numbers in a locale that you name"
+    )
+
+
+@pytest.mark.parametrize("cells", [[1.0, None], ["1", None], [True, None]])
+def test_decimals_are_counts(cells: list[Any]) -> None:
+    message = _refused(rt.ColumnTypeError, **_TWO, decimals=cells)
+    found = pl.Series(cells).dtype
+    assert message == f"column 'decimals' holds {found}; expected counts of decimals"
+
+
+@pytest.mark.parametrize(
+    ("value", "upper", "dtype"),
+    [
+        (pl.Int64, pl.Int64, pl.Int64),
+        (pl.Int32, pl.Int32, pl.Int64),
+        (pl.Decimal(10, 2), pl.Decimal(10, 2), pl.Decimal(10, 2)),
+        # Two kinds of numbers meet in floats.
+        (pl.Int64, pl.Float64, pl.Float64),
+        (pl.Decimal(10, 2), pl.Decimal(10, 3), pl.Float64),
+        (pl.Float32, pl.Float64, pl.Float64),
+        (pl.Float64, pl.Null, pl.Float64),
+    ],
+)
+def test_both_ends_are_compared_as_one_kind_of_number(value: Any, upper: Any, dtype: Any) -> None:
+    frame = pl.DataFrame(
+        {"indicator": ["grdp-growth"], "value": [None], "value_upper": [None]},
+        schema={"indicator": pl.String, "value": value, "value_upper": upper},
+    )
+    figures, columns = prepared(frame)
+    native = figures.to_native()
+    assert (native.schema[VALUE], native.schema[VALUE_UPPER]) == (dtype, dtype)
+    assert columns.is_integer == (dtype == pl.Int64)

@@ -731,3 +731,141 @@ def test_the_first_hundred_odd_names_get_a_suggestion_and_all_get_a_reason(
         f"{plain.format(slip)}; did you mean 'grdp-growth'?" for slip in slips[:100]
     ]
     assert found[100] == plain.format(slips[100])
+
+
+def test_figures_that_were_reported_as_ranges(ha_tinh: rt.Dataset) -> None:
+    frame = pl.DataFrame(
+        {
+            "indicator": ["grdp-growth"] * 5,
+            "value": [8.0, 6.0, 7.0, 6.3, 8.0],
+            "value_upper": [8.5, 6.5, 8.0, 7.7, None],
+        }
+    )
+    found = _both(frame, ha_tinh)
+    assert found.columns == [*frame.columns, *_ADDED, "gap_upper", "attainment_upper"]
+    assert found["status"].to_list() == ["met", "missed", "undecided", "undecided", "met"]
+    assert found["gap"].to_list() == [1.0, -1.0, 0.0, 6.3 - 7, 1.0]
+    assert found["gap_upper"].to_list() == [1.5, -0.5, 1.0, 7.7 - 7, None]
+    assert found["attainment_upper"].to_list() == [8.5 / 7, 6.5 / 7, 8 / 7, 7.7 / 7, None]
+    lenient = _both(frame, ha_tinh, reading="lenient")["status"].to_list()
+    assert lenient == ["exceeded", "missed", "exceeded", "exceeded", "exceeded"]
+
+
+@pytest.mark.parametrize(
+    "dtype", [pl.Int64, pl.UInt8, pl.Decimal(10, 2), pl.Float32, pl.Float64], ids=str
+)
+def test_ranges_of_every_kind_of_number(ha_tinh: rt.Dataset, dtype: Any) -> None:
+    frame = pl.DataFrame(
+        {
+            "indicator": ["grdp-growth"] * 4,
+            "value": [8, 6, 6, 8],
+            "value_upper": [9, 7, 8, 7],
+        },
+        schema_overrides={"value": dtype, "value_upper": dtype},
+    )
+    found = _both(frame, ha_tinh)
+    assert found["status"].to_list() == ["met", "missed", "undecided", "not_comparable"]
+    assert found["problem"].to_list() == [None, None, None, "reversed_range"]
+
+
+def test_where_less_is_better_the_smaller_end_counts_leniently(ha_tinh: rt.Dataset) -> None:
+    target = attrs.evolve(
+        ha_tinh["grdp-growth"],
+        indicator=attrs.evolve(ha_tinh["grdp-growth"].indicator, direction="lower"),
+        criterion=rt.Criterion(relation="below", lower=7),
+    )
+    dataset = attrs.evolve(ha_tinh, targets=(target, ha_tinh["new-jobs"]))
+    frame = pl.DataFrame(
+        {
+            "indicator": ["grdp-growth", "new-jobs"],
+            "value": [6.0, 23000.0],
+            "value_upper": [8.0, 24000.0],
+        }
+    )
+    assert _both(frame, dataset)["status"].to_list() == ["undecided", "undecided"]
+    lenient = _both(frame, dataset, reading="lenient")["status"].to_list()
+    assert lenient == ["exceeded", "exceeded"]
+
+
+def test_figures_as_published(ha_tinh: rt.Dataset) -> None:
+    # II.2 (21) above 93.5 %; 93.5 is all from 93.45 up to 93.55.
+    values = [93.4, 93.5, 93.6, 94.0, 280.6 / 3]
+    frame = pl.DataFrame({"indicator": "cultural-households", "value": values})
+    for rounding in ("published", rt.Rounding.PUBLISHED):
+        found = _both(frame, ha_tinh, rounding=rounding)["status"].to_list()
+        assert found == ["missed", "undecided", "met", "undecided", "met"]
+    exact = _both(frame, ha_tinh)["status"].to_list()
+    assert exact == ["missed", "missed", "met", "met", "met"]
+    written = frame.with_columns(decimals=pl.Series([2, 2, 2, 1, 1]))
+    found = _both(written, ha_tinh, rounding="published")["status"].to_list()
+    assert found == ["missed", "undecided", "met", "met", "met"]
+
+
+_RATE = rt.ExchangeRate(base="USD", quote="VND", rate=25000, date="2025-06-30", source="an example")
+
+
+def test_money_in_another_currency_at_a_rate(ha_tinh: rt.Dataset) -> None:
+    rows = [
+        # 712 million at 25,000 are 17,800 billion.
+        ("budget-revenue", 712.0, "million USD", "missed"),
+        ("budget-revenue", _after(712.0), "triệu đô la Mỹ", "met"),
+        ("budget-revenue", 17801.0, "tỷ đồng", "met"),
+        ("grdp-per-capita", 3641.0, "USD per person", "met"),
+        ("production-value-per-hectare", 408_001.0, "USD/km2", "met"),
+        ("export-turnover", 62_500.0, "tỷ đồng", "missed"),
+        ("new-jobs", 712.0, "million USD", "not_comparable"),
+    ]
+    frame = pl.DataFrame(
+        [row[:3] for row in rows], schema=["indicator", "value", "unit"], orient="row"
+    )
+    found = _both(frame, ha_tinh, rates=[_RATE])
+    assert found.columns == [*frame.columns, *_ADDED[:5], "problem", "reason", "exchange_rate"]
+    assert found["status"].to_list() == [row[3] for row in rows]
+    told = "1 USD = 25,000 VND (2025-06-30, an example)"
+    assert found["exchange_rate"].to_list() == [told, told, None, told, told, told, None]
+    # 712 - 712 are nothing, also in billions of VND.
+    assert found["gap"][0] == 0.0
+    assert found["gap_unit"][0] == "billion VND"
+    vi = _both(frame, ha_tinh, rates=[_RATE], language="vi")["exchange_rate"][0]
+    assert vi == "1 USD = 25.000 VND (30/6/2025, an example)"
+
+
+def test_without_a_rate_another_currency_is_a_reason(ha_tinh: rt.Dataset) -> None:
+    frame = pl.DataFrame(
+        {"indicator": ["budget-revenue"], "value": [712.0], "unit": ["million USD"]}
+    )
+    found = _both(frame, ha_tinh)
+    assert "exchange_rate" not in found.columns
+    assert found["reason"].item() == (
+        "'budget-revenue' is promised in billion VND; 'million USD' is another currency: pass "
+        "rates= with a dated rate, or convert it first"
+    )
+
+
+def test_two_rates_and_another_rounding_are_refused(ha_tinh: rt.Dataset) -> None:
+    frame = pl.DataFrame({"indicator": ["budget-revenue"], "value": [1.0]})
+    with pytest.raises(rt.InvalidFieldError) as caught:
+        rt.compare(frame, ha_tinh, rates=[_RATE, attrs.evolve(_RATE, date="2025-07-31")])
+    assert str(caught.value) == (
+        "rates is ['1 USD = 25,000 VND (2025-06-30, an example)', "
+        "'1 USD = 25,000 VND (2025-07-31, an example)']; expected one rate for USD and VND; pick "
+        "the day that counts"
+    )
+    with pytest.raises(rt.UnknownOptionError) as option:
+        rt.compare(frame, ha_tinh, rounding="to the nearest")
+    assert str(option.value) == (
+        "rounding='to the nearest' is not known; it takes 'exact', 'published'"
+    )
+
+
+def test_figures_that_were_passed_over(ha_tinh: rt.Dataset) -> None:
+    frame = pl.DataFrame(
+        {
+            "indicator": ["grdp-growth", "grdp-growth"],
+            "value": [8.0, 7.3],
+            "passed_over": [None, "the figure of 2025-10-09 is firmer"],
+        }
+    )
+    found = _both(frame, ha_tinh)
+    assert found["status"].to_list() == ["met", "not_comparable"]
+    assert found["reason"].to_list() == [None, "the figure of 2025-10-09 is firmer"]

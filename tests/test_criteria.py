@@ -12,14 +12,22 @@ import resolution_targets as rt
 from resolution_targets.criteria import (
     Criterion,
     Direction,
+    Edge,
     Reading,
     Relation,
     Status,
     judge,
+    judge_range,
     rule_for,
 )
 
 _EXCEEDED, _MET, _MISSED = Status.EXCEEDED, Status.MET, Status.MISSED
+_UNDECIDED = Status.UNDECIDED
+_RULES_OF = {
+    Direction.HIGHER: {Relation.ABOVE, Relation.AT_LEAST, Relation.REACH, Relation.BETWEEN},
+    Direction.LOWER: {Relation.BELOW, Relation.AT_MOST, Relation.REACH, Relation.BETWEEN},
+    Direction.WITHIN: {Relation.BETWEEN},
+}
 
 
 # What 90, 91 and 92 are against the bound 91.
@@ -256,3 +264,75 @@ def test_a_bound_is_within_what_floats_hold_in_every_unit(bound: str) -> None:
         Criterion(relation="above", lower=bound)
     expected = f"a bound is {bound!r}; expected a finite number of at most 100 digits"
     assert str(caught.value) == expected
+
+
+_RULES = [
+    (direction, relation, reading)
+    for direction in Direction
+    for relation in Relation
+    for reading in Reading
+    if relation in _RULES_OF[direction]
+]
+
+
+# Each number of a range judged one by one is the slow and obvious oracle.
+@pytest.mark.parametrize(("direction", "relation", "reading"), _RULES)
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_range_is_all_of_its_numbers(
+    direction: Direction,
+    relation: Relation,
+    reading: Reading,
+    *,
+    is_open: bool,
+) -> None:
+    rule = rule_for(relation, direction, reading)
+    lower, upper = Fraction(6), Fraction(8)
+    tenths = [Fraction(tenth, 10) for tenth in range(50, 91)]
+    for start, low in enumerate(tenths):
+        for high in tenths[start:]:
+            # Between two tenths there are numbers too; just below an open end is one of them.
+            inside = [each for each in tenths if low <= each < high]
+            points = {low, *inside, *(each + Fraction(1, 1000) for each in inside)}
+            points |= {high - Fraction(1, 1000)} if high > low else set()
+            points = {each for each in points if each >= low} | (set() if is_open else {high})
+            if is_open and low == high:
+                continue
+            found = {judge(each, rule, lower, upper) for each in points}
+            least, greatest = Edge(low, lower, upper), Edge(high, lower, upper, is_open)
+            assert judge_range(least, greatest, rule) is _certain(found), (low, high)
+
+
+def _certain(found: set[Status]) -> Status:
+    """What is certain where each of these was found of some number."""
+    if len(found) == 1:
+        return found.pop()
+    return _UNDECIDED if _MISSED in found else _MET
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_open", "status"),
+    [
+        # 93.5 as published, against "trên 93,5" and "trên 93,45" and "trên 93,55".
+        ("93.45", "93.55", True, {"93.5": _UNDECIDED, "93.45": _UNDECIDED, "93.55": _MISSED}),
+        ("93.45", "93.55", False, {"93.44": _MET, "93.55": _MISSED, "93.54": _UNDECIDED}),
+    ],
+)
+def test_the_ends_of_a_range_against_above(
+    low: str, high: str, *, is_open: bool, status: dict[str, Status]
+) -> None:
+    rule = rule_for(Relation.ABOVE, Direction.HIGHER)
+    for bound, expected in status.items():
+        least = Edge(Decimal(low), Decimal(bound), None)
+        greatest = Edge(Decimal(high), Decimal(bound), None, is_open)
+        assert judge_range(least, greatest, rule) is expected
+
+
+def test_each_edge_has_bounds_of_its_own_kind_of_number() -> None:
+    rule = rule_for(Relation.REACH, Direction.HIGHER)
+    # A float's bound is the nearest float, a decimal's is exact.
+    least = Edge(0.1, 0.1, None)
+    assert judge_range(least, Edge(Decimal(1), Decimal("0.1"), None), rule) is _MET
+
+
+def test_rounding_words() -> None:
+    assert [rounding.value for rounding in rt.Rounding] == ["exact", "published"]

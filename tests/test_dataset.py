@@ -292,3 +292,27 @@ def test_a_dataset_is_a_value_and_pickles(ha_tinh: rt.Dataset) -> None:
     assert (len(fewer.items), "7a" in fewer) == (3, False)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         ha_tinh.version = "2.0.0"  # type: ignore[misc]
+
+
+def test_the_first_target_for_an_indicator(ha_tinh: rt.Dataset) -> None:
+    assert ha_tinh.target_for("budget-revenue") is ha_tinh["7"]
+    later = attrs.evolve(ha_tinh["grdp-growth"], id="later", reference_period=2026)
+    two = attrs.evolve(ha_tinh, targets=(*ha_tinh.targets, later))
+    assert two.target_for("grdp-growth") is ha_tinh["grdp-growth"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "rest"),
+    [
+        # A number is no indicator, and a level whose change is promised has no target.
+        ("7", ""),
+        ("poverty-rate", "; did you mean 'poverty-reduction'?"),
+        ("forest-covers", "; did you mean 'forest-cover'?"),
+    ],
+)
+def test_an_indicator_without_a_target(ha_tinh: rt.Dataset, indicator: str, rest: str) -> None:
+    with pytest.raises(rt.UnknownIndicatorError) as caught:
+        ha_tinh.target_for(indicator)
+    assert str(caught.value) == (
+        f"no indicator {indicator!r} in the targets of ha-tinh-2025 1.0.0{rest}"
+    )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolution_targets import testing
-from resolution_targets.decimals import decimals_of
+from resolution_targets.decimals import decimals_of, decimals_of_exact
 from resolution_targets.numerals import published_decimals
 
 
@@ -36,3 +36,18 @@ def test_decimals_of_what_was_written(digits, places):
     shortest = max(0, -written.normalize().as_tuple().exponent)
     assert published_decimals(float(written)) == shortest
     assert published_decimals(written) == places
+
+
+@given(st.lists(st.tuples(st.integers(1 - 10**17, 10**17 - 1), st.integers(0, 9)), min_size=1))
+def test_a_column_of_decimals_counts_no_zeros_at_the_end(written):
+    values = [Decimal(digits).scaleb(-places) for digits, places in written]
+    frame = nw.from_native(pl.DataFrame({"value": values}, schema={"value": pl.Decimal(38, 9)}))
+    found = frame.select(decimals=decimals_of_exact(nw.col("value")))["decimals"].to_list()
+    assert found == [max(0, -value.normalize().as_tuple().exponent) for value in values]
+
+
+def test_decimals_that_nobody_publishes():
+    values = [Decimal("0.1234567891"), Decimal("0.1234567890")]
+    frame = nw.from_native(pl.DataFrame({"value": values}, schema={"value": pl.Decimal(38, 10)}))
+    found = frame.select(decimals=decimals_of_exact(nw.col("value")))["decimals"].to_list()
+    assert found == [None, 9]

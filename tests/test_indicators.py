@@ -83,3 +83,32 @@ def test_which_figures_grow_within_a_year(ha_tinh):
     growing = {target.id for target in ha_tinh if target.indicator.accumulates}
     # Income is promised "per year", so that every month's figure is a rate already.
     assert growing == _GROWING
+
+
+@pytest.mark.parametrize(
+    ("kind", "over_time", "unit", "grows"),
+    [
+        ("additive", "flow", "billion VND", True),
+        ("additive", "year_to_date", "person", True),
+        ("additive", "stock", "person", False),
+        ("change", "year_to_date", "percentage_point", True),
+        ("change", "stock", "percentage_point", False),
+        ("growth_rate", "year_to_date", "percent", False),
+        ("index", "flow", "dimensionless", False),
+        ("milestone", "stock", "dimensionless", False),
+        # Amounts per head add up with their numerator; shares do not, nor does what is
+        # promised per head and year.
+        ("ratio", "flow", "million VND/person", True),
+        ("ratio", "flow", "million VND/person/year", False),
+        ("ratio", "flow", "percent", False),
+        ("ratio", "year_to_date", "million VND/person", False),
+        ("ratio", "stock", "doctor/ten_thousand/person", False),
+    ],
+)
+def test_what_grows_from_part_to_part(
+    ha_tinh: rt.Dataset, kind: str, over_time: str, unit: str, *, grows: bool
+) -> None:
+    indicator = attrs.evolve(
+        ha_tinh["new-jobs"].indicator, kind=kind, over_time=over_time, unit=unit
+    )
+    assert indicator.accumulates is grows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -136,3 +137,60 @@ def test_the_trail_of_a_derived_figure() -> None:
     )
     assert _observation().trail == ""
     assert derived != _observation()
+
+
+def test_a_value_that_was_reported_as_a_range() -> None:
+    observation = _observation(value=Decimal(8), value_upper=Decimal("8.5"))
+    assert (observation.value, observation.value_upper) == (Decimal(8), Decimal("8.5"))
+    assert _observation().value_upper is None
+    # One number is a range too, and what is not finite is a reason when it is judged.
+    assert _observation(value=8, value_upper=8.0).value_upper == 8.0
+    for low, high in ((8, math.nan), (math.nan, 8), (math.inf, 8), (8, Decimal("sNaN"))):
+        assert _observation(value=low, value_upper=high).value is low
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"value": 8.5, "value_upper": 8},
+            (
+                "Observation.value_upper is 8; expected at least the value, 8.5; give the smaller "
+                "end as value"
+            ),
+        ),
+        (
+            # Written, 0.1 is 0.1.
+            {"value": 0.1, "value_upper": Decimal("0.09999999999999999999")},
+            (
+                "Observation.value_upper is Decimal('0.09999999999999999999'); expected at least "
+                "the value, 0.1; give the smaller end as value"
+            ),
+        ),
+        (
+            {"value": None, "value_upper": 8},
+            "Observation.value is None; expected the range's smaller end",
+        ),
+        (
+            {"value": True, "value_upper": 8},
+            "Observation.value is True; expected the range's smaller end",
+        ),
+        (
+            {"value": 0, "value_upper": True},
+            "Observation.value_upper is True; expected a number, or None",
+        ),
+        (
+            {"value": 8, "value_upper": "8,5"},
+            "Observation.value_upper is '8,5'; expected a number, or None",
+        ),
+    ],
+)
+def test_what_is_no_range(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(rt.InvalidFieldError) as caught:
+        _observation(**fields)
+    assert str(caught.value) == message
+
+
+def test_floats_of_a_range_count_as_they_were_written() -> None:
+    # As a float, 0.1 is more than a tenth.
+    assert _observation(value=0.1, value_upper=Decimal("0.1")).value == 0.1

@@ -124,6 +124,7 @@ def _foreseen() -> dict[str, rt.Outlook]:
         "a share in another unit": _DATASET["forest-cover"].outlook(
             519, unit="permille", period="2025-06"
         ),
+        "a share of the whole year": _DATASET["forest-cover"].outlook(Decimal("52.5"), period=2025),
         "done": _DONE.outlook(value=True, period="2025-06"),
         "not done": _DONE.outlook(value=False, period="2025-06"),
         "another year": _REVENUE.outlook(_reported("budget-revenue", "2024-9M", 15000)),

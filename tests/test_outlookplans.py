@@ -143,3 +143,17 @@ def test_there_is_a_row_for_each_unit() -> None:
     request = _request()
     table = outlook_plan(request, Grid(), EVEN, Decimal("0.05"), with_units=True)
     assert table.height == len(cases(_DATASET, (), with_units=True)) * 30
+
+
+def test_inside_a_range_there_is_no_ahead() -> None:
+    jobs = _DATASET["new-jobs"]
+    inside = attrs.evolve(
+        jobs,
+        indicator=attrs.evolve(jobs.indicator, direction="within"),
+        criterion=rt.Criterion(relation="between", lower=20000, upper=24000),
+    )
+    dataset = attrs.evolve(_DATASET, targets=(inside,), revisions=())
+    row = _expected("new-jobs", "2025-6M", _request(dataset))
+    assert (row["pace_from"], row["pace_to"]) == (10000.0, 12000.0)
+    assert row["ahead_from"] > row["ahead_to"]
+    assert row["projected_from"] > row["projected_to"]

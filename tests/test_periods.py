@@ -18,8 +18,11 @@ from resolution_targets.periods import (
     as_date,
     as_date_or_none,
     as_period,
+    day_in_words,
     format_period,
     parse_period,
+    parts_of_year,
+    period_in_words,
     same_time_names,
 )
 
@@ -239,3 +242,47 @@ def test_any_text_is_a_day_or_an_error_of_ours(text: str) -> None:
         assert error.value == text  # noqa: PT017  # either outcome is right
     else:
         assert day.isoformat() == text
+
+
+def test_every_part_of_a_year() -> None:
+    parts = [str(part) for part in parts_of_year(2025)]
+    assert len(parts) == len(set(parts)) == 29
+    assert parts[0] == "2025"
+    assert parts[1:13] == [f"2025-{month:02d}" for month in range(1, 13)]
+    assert parts[13:17] == ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
+    assert parts[17:] == [f"2025-{month}M" for month in range(1, 13)]
+    assert all(parse_period("2025").covers(part) for part in parts_of_year(2025))
+
+
+@pytest.mark.parametrize(
+    ("text", "vi", "en"),
+    [
+        ("2025", "năm 2025", "2025"),
+        ("2025-06", "tháng 6/2025", "June 2025"),
+        ("2025-12", "tháng 12/2025", "December 2025"),
+        ("2025-Q1", "quý I/2025", "the first quarter of 2025"),
+        ("2025-Q2", "quý II/2025", "the second quarter of 2025"),
+        ("2025-Q3", "quý III/2025", "the third quarter of 2025"),
+        ("2025-Q4", "quý IV/2025", "the fourth quarter of 2025"),
+        ("2025-9M", "9 tháng đầu năm 2025", "the first 9 months of 2025"),
+        ("2025-2M", "2 tháng đầu năm 2025", "the first 2 months of 2025"),
+        # The first month is January, the first twelve are the year.
+        ("2025-1M", "tháng 1/2025", "January 2025"),
+        ("2025-12M", "năm 2025", "2025"),
+    ],
+)
+def test_periods_in_words(text: str, vi: str, en: str) -> None:
+    assert period_in_words(parse_period(text), "vi") == vi
+    assert period_in_words(parse_period(text), "en") == en
+
+
+def test_every_part_of_a_year_has_its_own_words_but_for_the_same_time() -> None:
+    for language in ("vi", "en"):
+        words = {period_in_words(part, language) for part in parts_of_year(2025)}
+        # The year and its twelve months, January and the first month, are the same time.
+        assert len(words) == 27
+
+
+def test_days_in_words() -> None:
+    assert day_in_words(date(2025, 8, 5), "vi") == "5/8/2025"
+    assert day_in_words(date(2025, 8, 5), "en") == "2025-08-05"

@@ -12,7 +12,15 @@ import polars as pl
 import pytest
 
 import resolution_targets as rt
-from resolution_targets.plans import NO_UNIT, Grid, facts, plan, temporary, usual_spellings
+from resolution_targets.plans import (
+    NO_UNIT,
+    Grid,
+    cases,
+    facts,
+    plan,
+    temporary,
+    usual_spellings,
+)
 
 _INF = math.inf
 _INTEGERS = Grid(dtype=pl.Int64(), scale=0, largest=2**63 - 1, smallest=-(2**63))
@@ -310,3 +318,53 @@ def test_a_dataset_without_targets_has_an_empty_plan(ha_tinh: rt.Dataset) -> Non
     empty = attrs.evolve(ha_tinh, targets=())
     assert plan(empty, Grid(), rt.Reading.STRICT, with_units=True).rows.is_empty()
     assert facts(empty, "en").rows.is_empty()
+
+
+_RATE = rt.ExchangeRate(base="USD", quote="VND", rate=25000, date="2025-06-30", source="an example")
+
+
+def test_every_target_in_every_unit_its_own_first(ha_tinh: rt.Dataset) -> None:
+    alone = cases(ha_tinh, (), with_units=False)
+    assert [case.target for case in alone] == list(ha_tinh)
+    assert all(case.unit == case.target.unit and case.factor == 1 for case in alone)
+    many = cases(ha_tinh, (), with_units=True)
+    assert len({(case.target.id, case.unit) for case in many}) == len(many) > 33 * 3
+    of_revenue = [case for case in many if case.target.id == "budget-revenue"]
+    assert of_revenue[0].unit == "billion VND"
+    assert not any(case.unit.endswith("USD") or case.rate for case in of_revenue)
+
+
+def test_money_comes_in_other_currencies_at_a_rate(ha_tinh: rt.Dataset) -> None:
+    many = cases(ha_tinh, (_RATE,), with_units=True)
+    found = {(case.target.id, case.unit): case for case in many}
+    # 1 billion VND at 25,000 are 0.04 million USD; 1 million VND a head 40 USD.
+    assert found["budget-revenue", "million USD"].factor == Fraction(1, 25)
+    assert found["grdp-per-capita", "USD/person"].factor == 40
+    assert found["production-value-per-hectare", "USD/hectare"].factor == 40
+    assert found["export-turnover", "billion VND"].factor == 25000
+    for (_, unit), case in found.items():
+        own = "USD" if "USD" in case.target.unit else "VND"
+        other = ("USD" in unit or "VND" in unit) and own not in unit
+        assert (case.rate is _RATE) == other
+    assert found["budget-revenue", "million USD"].ends == {"lower": Fraction(712)}
+
+
+def test_a_plan_names_the_rate_that_a_unit_needs(ha_tinh: rt.Dataset) -> None:
+    rows = plan(ha_tinh, Grid(), rt.Reading.STRICT, (_RATE,), with_units=True).rows
+    revenue = rows.filter(indicator="budget-revenue")
+    rates = dict(revenue.select("unit_key", temporary("rate")).rows())
+    assert rates["million USD"] == rates["triệu đô la Mỹ"] == 0
+    assert rates["tỷ đồng"] is None
+    bounds = dict(revenue.select("unit_key", temporary("met_from")).rows())
+    assert bounds["triệu đô la Mỹ"] == _after(712.0)
+
+
+def test_the_harder_end(ha_tinh: rt.Dataset) -> None:
+    (fall,) = (case for case in cases(ha_tinh, (), with_units=False) if case.target.number == "14")
+    assert fall.harder_end == Fraction(3, 5)
+    lower = _promising(ha_tinh, "lower", relation="between", lower=3, upper=4)
+    (case,) = cases(lower, (), with_units=False)
+    assert case.harder_end == 3
+    below = _promising(ha_tinh, "lower", relation="below", lower=3)
+    (case,) = cases(below, (), with_units=False)
+    assert case.harder_end == 3

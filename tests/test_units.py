@@ -538,3 +538,18 @@ def test_the_definitions_are_read_once_for_a_registry(
 def test_the_nearest_float_of_what_is_beyond_all_floats() -> None:
     assert nearest_float(Fraction(10**400)) == math.inf
     assert nearest_float(Fraction(-(10**400))) == -math.inf
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "vi", "en"),
+    [
+        ("933.3", "billion VND/month", "933,3 tỷ đồng/tháng", "933.3 billion VND per month"),
+        ("0.05", "percentage_point/month", "0,05 điểm %/tháng", "0.05 percentage points per month"),
+        # So many a month of whatever is counted without a unit.
+        ("12", "dimensionless/month", "12/tháng", "12 per month"),
+        ("12", "permille/month", "12 ‰/tháng", "12 permille per month"),
+    ],
+)
+def test_amounts_that_come_in_each_month(amount: str, unit: str, vi: str, en: str) -> None:
+    assert format_amount(Decimal(amount), unit, locale="vi") == vi
+    assert format_amount(Decimal(amount), unit, locale="en") == en

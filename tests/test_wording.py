@@ -18,6 +18,7 @@ from resolution_targets.wording import (
     problem_in_short,
     problem_template,
     promise_in_words,
+    reason_in_words,
     status_in_words,
     tally_in_words,
 )
@@ -180,3 +181,12 @@ def test_there_are_two_languages() -> None:
     with pytest.raises(rt.UnknownOptionError) as caught:
         check_language("fr")
     assert str(caught.value) == "language='fr' is not known; it takes 'vi', 'en'"
+
+
+def test_the_reason_of_a_figure_and_of_a_range() -> None:
+    promise = "above 7%"
+    assert reason_in_words([8.5], "percent", promise) == "8.5% is reported; promised: above 7%"
+    told = reason_in_words([6, 8.5], "percent", promise)
+    assert told == "6 to 8.5% is reported; promised: above 7%"
+    done = reason_in_words([True], "dimensionless", "to be done")
+    assert done == "done is reported; promised: to be done"

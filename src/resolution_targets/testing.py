@@ -79,6 +79,7 @@ _DOMAINS = (
 _OTHER_UNITS = ("person", "billion USD", "percentage_point", "bananas", "")
 _OTHER_COLUMNS = ("value_upper", "unit", "area", "period", "status")
 _NUMBERS = ("value", "value_upper")
+_PARTS: tuple[Fraction | Decimal | float, ...] = (Decimal("0.5"), Fraction(1, 3), 2.5)
 _CURRENCIES = ("VND", "USD")
 
 
@@ -347,13 +348,10 @@ def profiles(draw: DrawFn) -> Profile:
         ...     assert profile.share_by(12) == 1
         >>> check()
     """
-    fractions: tuple[Fraction | Decimal | float | str, ...] = (Decimal("0.5"), Fraction(1, 3))
-    whole: SearchStrategy[Fraction | Decimal | float | str] = st.integers(0, 1000)
-    weights = whole | st.sampled_from(fractions)
-    return Profile(
-        name=draw(st.sampled_from(["drawn", "seasonal 2024", "theo mùa"])),
-        weights=draw(st.lists(weights, min_size=12, max_size=12).filter(any)),
-    )
+    weights = st.integers(0, 1000) | st.sampled_from(_PARTS)
+    drawn = draw(st.lists(weights, min_size=12, max_size=12).filter(any))
+    name = draw(st.sampled_from(["drawn", "seasonal 2024", "theo mùa"]))
+    return Profile(name=name, weights=drawn)
 
 
 @st.composite

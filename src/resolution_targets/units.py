@@ -208,6 +208,10 @@ def format_amount(value: Decimal | Fraction | float, unit: str, *, locale: str) 
     name = canonical_unit(unit)
     if name == DIMENSIONLESS:
         return number
+    if name.startswith(f"{DIMENSIONLESS}/"):
+        # So many a month, of whatever is counted.
+        nothing = format_unit(DIMENSIONLESS, language=locale)
+        return f"{number}{format_unit(name, language=locale).removeprefix(nothing)}"
     words = "%" if name == PERCENT else format_unit(name, language=locale)
     return f"{number}{words}" if words in _CLOSE_SIGNS else f"{number} {words}"
 

@@ -80,8 +80,8 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "over_time": st.sampled_from(rt.OverTime),
     "change_of": st.none() | _IDS,
     "value": st.none() | _NUMBERS,
-    # No smaller than any value, so that it is the larger end of a range.
-    "value_upper": st.none() | st.just(Decimal(10) ** 12),
+    # Alone it is no range; whole ranges are drawn with the observations.
+    "value_upper": st.none(),
     "observation_status": st.sampled_from(rt.ObservationStatus),
 }
 _HEADER: dict[str, st.SearchStrategy[Any]] = {
@@ -125,6 +125,9 @@ def _other(draw: st.DrawFn, entry: Any) -> Any:  # an entry of any type
     values = _VALUES.get(field, _WORDS)
     if field == "indicator":
         values = _indicators() if isinstance(entry, rt.Target) else _IDS
+    elif field == "value" and entry.value_upper is not None:
+        # The smaller end of a range is a number, and no larger than the other end.
+        values = st.just(entry.value_upper)
     elif field == "in_force_from" and isinstance(entry, rt.Revision):
         values = st.dates()
     try:

@@ -45,3 +45,13 @@ assert_type(derived, rt.DerivedObservations)
 assert_type(derived.derived[0].derived_from, tuple[rt.Observation, ...])
 assert_type(rt.derive(pl.DataFrame(), ds, levels={"a": "b"}), pl.DataFrame)
 assert_type(rt.derive(pl.LazyFrame(), ds), pl.LazyFrame)
+
+
+outlook = ds["7"].outlook(15000, period="2025-9M")
+assert_type(outlook, rt.Outlook)
+assert_type(outlook.pace, rt.Pace | None)
+assert_type(rt.outlook(frame, ds), pl.DataFrame)
+assert_type(rt.outlook(frame.lazy(), ds), pl.LazyFrame)
+assert_type(rt.sensitivity(frame, ds), pl.DataFrame)
+assert_type(rt.sensitivity(frame.lazy(), ds), pl.LazyFrame)
+assert_type(rt.sensitivity(ds.observations[0], ds), rt.Sensitivity)
