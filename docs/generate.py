@@ -25,7 +25,7 @@ from click.testing import CliRunner
 import resolution_targets as rt
 from resolution_targets.cli import cli
 from resolution_targets.skeleton import readme
-from resolution_targets.wording import promise_in_words
+from resolution_targets.wording import figure_with_unit, promise_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -281,11 +281,11 @@ def _observation_table(ds: rt.Dataset) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|"
     for observation in ds.observations:
         indicator = ds.indicator(observation.indicator)
-        value, unit = observation.value, rt.format_unit(observation.unit, language="en")
+        value, upper = observation.value, observation.value_upper
         cells = (
             f"{indicator.name_en}<br>`{indicator.id}`",
             str(observation.reference_period),
-            "" if value is None else f"{rt.format_number(value, locale='en')} {unit}",
+            "" if value is None else figure_with_unit(value, upper, observation.unit, "en"),
             f"{observation.observation_status.name.lower()} ({observation.observation_status})",
             f'<span lang="vi">{observation.quote}</span>',
             f"{_source_link(sources[observation.source])} {observation.locator}",

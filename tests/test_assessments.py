@@ -281,6 +281,52 @@ def test_baseline_and_period_may_be_named() -> None:
     assert rt.progress(series, _target("13")).value == Decimal("0.6")
 
 
+def _doctors(value: Any, period: str, upper: Any = None) -> rt.Observation:
+    return rt.Observation(
+        indicator="doctors-per-10000",
+        reference_area="VN-23",
+        reference_period=period,
+        value=value,
+        value_upper=upper,
+        unit="doctors per 10,000 people",
+    )
+
+
+@pytest.mark.parametrize(
+    ("series", "method", "period"),
+    [
+        ([_doctors(10, "2024"), _doctors(11, "2025", 12)], "share_of_change", "2025"),
+        ([_doctors(9, "2024", 10), _doctors(11, "2025")], "share_of_change", "2024"),
+        # The number beside it is not what was reported alone.
+        (
+            [_doctors(10, "2024"), _doctors(10, "2024-12M", 11), _doctors(11, "2025")],
+            *("escap", "2024"),
+        ),
+        ([_doctors(11, "2025", math.inf)], "distance", "2025"),
+    ],
+)
+def test_a_range_is_refused_as_figure_and_as_baseline(
+    series: list[rt.Observation], method: str, period: str
+) -> None:
+    with pytest.raises(rt.ProgressMethodError) as caught:
+        rt.progress(series, _target("12"), method=method)
+    assert caught.value.problem == "range"
+    assert str(caught.value) == (
+        f"{method!r} says nothing of 'doctors-per-10000': the figure of {period} is a range; a "
+        "method needs one number"
+    )
+
+
+def test_a_range_of_one_number_is_that_number() -> None:
+    series = [_doctors(10, "2024", 10.0), _doctors(Decimal(11), "2025", 11)]
+    assert _value(series, _target("12"), "share_of_change") == Decimal("0.5")
+
+
+def test_a_range_of_another_time_is_no_matter() -> None:
+    series = [_doctors(8, "2023", 9), _doctors(10, "2024"), _doctors(11, "2025")]
+    assert _value(series, _target("12"), "share_of_change", baseline=2024) == Decimal("0.5")
+
+
 def test_one_time_may_be_written_in_two_ways() -> None:
     assert rt.progress({"2024-12M": 10, "2025": 11}, _target(), baseline=2024).value == Decimal(
         "0.5"

@@ -540,6 +540,34 @@ def test_a_reported_value(
     assert diff(before, after).apply(before) == after
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        (None, Decimal("7.5"), ["value_changed"]),
+        (Decimal("7.5"), None, ["value_changed"]),
+        (Decimal("7.5"), Decimal(8), ["value_changed"]),
+        # 7.6 is no float, and was written 7.6 all the same.
+        (Decimal("7.6"), 7.6, ["words_only"]),
+    ],
+)
+def test_the_larger_end_of_a_range(
+    ha_tinh: rt.Dataset, old: Decimal | None, new: Decimal | float | None, kinds: list[str]
+) -> None:
+    before, after = (_edited(ha_tinh, "observations", 0, value_upper=end) for end in (old, new))
+    assert _kinds(before, after) == {"grdp-growth VN-23 2024 resolution": kinds}
+    assert diff(before, after).apply(before) == after
+
+
+def test_a_range_is_told_with_both_ends(ha_tinh: rt.Dataset) -> None:
+    found = diff(ha_tinh, _edited(ha_tinh, "observations", 0, value_upper=Decimal("7.5")))
+    assert found.to_frame()["after"].to_list() == ["7.3 to 7.5% (estimated)"]
+    assert (
+        "- **GRDP growth** (reported for VN-23, 2024): value changed, from 7.3% (estimated) to "
+        "7.3 to 7.5% (estimated)\n"
+    ) in found.to_markdown()
+    assert "nay là 7,3 đến 7,5% (ước)\n" in found.to_markdown("vi")
+
+
 def test_a_value_that_is_no_number_is_itself(ha_tinh: rt.Dataset) -> None:
     ds = _edited(ha_tinh, "observations", 0, value=float("nan"))
     assert not diff(ds, ds)

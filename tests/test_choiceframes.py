@@ -250,6 +250,120 @@ def test_single_floats_are_what_was_written() -> None:
     assert _contradicted(_both(frame)) == [False, False]
 
 
+def _growth(**columns: Any) -> pl.DataFrame:
+    return pl.DataFrame({"indicator": "grdp-growth", "unit": "%", **columns})
+
+
+def test_a_range_is_one_figure() -> None:
+    frame = _growth(value=[8.0, 8.0, 7.3], value_upper=[8.5, 8.5, None])
+    assert _both(frame)["conflict"].to_list() == [
+        "contradicted by 7.3%",
+        "contradicted by 7.3%",
+        "contradicted by 8 to 8.5%",
+    ]
+    assert _both(frame, language="vi")["conflict"][2] == "mâu thuẫn với 8 đến 8,5%"
+    assert _both(frame[:2])["conflict"].to_list() == [None, None]
+
+
+def test_a_range_is_passed_over_and_stands_as_one_figure() -> None:
+    frame = _growth(
+        value=[8.0, 7.3, 8.0],
+        value_upper=[8.5, None, 8.5],
+        published=["2025-01-06", "2024-12-09", "2024-10-06"],
+        source=["a", "b", "c"],
+    )
+    assert _both(frame, policy="latest")["passed_over"].to_list() == [
+        None,
+        *["8 to 8.5% (a): published later, 2025-01-06"] * 2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "upper"),
+    [
+        # Half a range, a reversed one, and ends that are no numbers.
+        (None, 8.5),
+        (8.5, 8.0),
+        (8.0, float("inf")),
+        (8.0, float("nan")),
+        (float("nan"), 8.5),
+    ],
+)
+def test_what_is_no_range_contests_nothing_and_keeps_its_own_fate(
+    value: float | None, upper: float
+) -> None:
+    frame = _growth(
+        value=[value, 7.3], value_upper=[upper, None], published=["2024-12-09", "2025-01-06"]
+    )
+    chosen = _both(frame, policy="latest")
+    assert chosen["passed_over"].to_list() == [None, None]
+    assert chosen["conflict"].to_list() == [None, None]
+
+
+def test_a_range_of_one_number_is_that_number() -> None:
+    frame = _growth(value=[8.0, 8.0, 7.3], value_upper=[8.0, None, None])
+    assert _both(frame[:2])["conflict"].to_list() == [None, None]
+    assert _both(frame[[0, 2]])["conflict"][1] == "contradicted by 8 to 8%"
+
+
+@pytest.mark.parametrize(
+    ("upper", "problem", "reason"),
+    [
+        (
+            8.0,
+            "reversed_range",
+            "the range is the wrong way round; the smaller end was expected as value",
+        ),
+        (float("inf"), "infinite", "the value is infinite"),
+    ],
+)
+def test_comparing_says_why_what_is_no_range_cannot_be_judged(
+    upper: float, problem: str, reason: str
+) -> None:
+    frame = _growth(value=[8.5, 7.3], value_upper=[upper, None], published=["2024", "2025"])
+    judged = rt.compare(rt.choose(frame, policy="latest"), rt.load("ha-tinh-2025"))
+    assert judged.select("problem", "reason").rows() == [(problem, reason), (None, None)]
+
+
+@pytest.mark.parametrize(
+    "upper",
+    [
+        pl.Series([9, 9, None], dtype=pl.Int64),
+        pl.Series([9.0, 9.0, None], dtype=pl.Float32),
+        pl.Series([Decimal("9.0"), Decimal("9.00"), None], dtype=pl.Decimal(10, 2)),
+    ],
+)
+@pytest.mark.parametrize("dtype", [pl.Int16, pl.Float32, pl.Float64, pl.Decimal(10, 1)])
+def test_ends_of_two_kinds_of_numbers(upper: pl.Series, dtype: Any) -> None:
+    value = pl.Series([8, 8, 8], dtype=pl.Int64).cast(dtype)
+    conflicts = _both(_growth(value=value, value_upper=upper))["conflict"].to_list()
+    assert conflicts == [*["contradicted by 8%"] * 2, "contradicted by 8 to 9%"]
+
+
+@pytest.mark.parametrize("upper", [[None, None], pl.Series([None, None], dtype=pl.Float64)])
+def test_a_column_of_ranges_without_one_changes_nothing(upper: Any) -> None:
+    frame = _growth(value=[8.0, 7.3], value_upper=upper)
+    assert _both(frame)["conflict"].to_list() == ["contradicted by 7.3%", "contradicted by 8%"]
+
+
+def test_true_is_no_end_of_a_range() -> None:
+    frame = pl.DataFrame(
+        {
+            "indicator": "new-rural-province",
+            "value": [True, False, True],
+            "value_upper": [1.0, None, None],
+        }
+    )
+    assert _both(frame)["conflict"].to_list() == [
+        None,
+        "contradicted by done",
+        "contradicted by not done",
+    ]
+    # As for comparing, true is 1 where numbers are expected.
+    frame = _growth(value=[0.5, 0.5], value_upper=[True, None])
+    assert _both(frame)["conflict"][1] == "contradicted by 0.5 to 1%"
+
+
 def test_what_was_passed_over_stays_so() -> None:
     frame = _frame(
         value=[1.0, 2.0, 3.0],
@@ -336,11 +450,12 @@ def test_columns_of_another_type(columns: dict[str, Any], message: str) -> None:
     assert str(raised.value) == message
 
 
-def test_text_for_a_value() -> None:
+@pytest.mark.parametrize("name", ["value", "value_upper"])
+def test_text_for_a_value(name: str) -> None:
     with pytest.raises(rt.ColumnTypeError) as raised:
-        rt.choose(_frame(value=["17.900"]))
+        rt.choose(_frame(**({"value": [1.0]} | {name: ["17.900"]})))
     assert str(raised.value) == (
-        "column 'value' holds String; expected numbers; read_observations turns text to "
+        f"column {name!r} holds String; expected numbers; read_observations turns text to "
         "numbers in a locale that you name"
     )
 

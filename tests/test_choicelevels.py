@@ -50,7 +50,7 @@ def test_units_of_one_kind_have_factors_from_the_smallest() -> None:
     )
     figures = figures_of(frame)
     assert figures.contest[0] == figures.contest[2] != figures.contest[1]
-    assert [figures.factors[unit] for unit in figures.rows["unit"]] == [12, 1, 1]
+    assert [figures.factors[unit] for unit in figures.ends[0]["unit"]] == [12, 1, 1]
 
 
 def test_factors_that_are_no_short_float() -> None:
@@ -165,6 +165,36 @@ def test_a_factor_of_many_digits_takes_fractions(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(choicelevels, "_is_easy", lambda _: False)
     assert _classes(_levels([17.9, 17900.0], ["nghìn tỷ đồng", "tỷ đồng"])) == [0, 0]
     assert counts == [2]
+
+
+def test_ranges_of_one_value_have_one_at_both_ends() -> None:
+    # 8-8.5 million are 0.008-0.0085 billion; 8-9 is another range, and 8 a number.
+    frame = pl.DataFrame(
+        {
+            "indicator": "r",
+            "value": [8.0, 0.008, 8.0, 8.0, 7.0, 8.0],
+            "value_upper": [8.5, 0.0085, 9.0, None, 8.5, 8.0],
+            "unit": ["triệu đồng", "tỷ đồng", *["triệu đồng"] * 4],
+        }
+    )
+    figures = figures_of(frame)
+    found = levels(figures, figures.contest).to_list()
+    assert _classes(found) == [0, 0, 2, 3, 4, 3]
+    # In the order of the values, the smaller end first.
+    assert sorted(range(6), key=lambda place: (found[place], place)) == [4, 3, 5, 0, 1, 2]
+
+
+def test_ends_with_dust_or_in_single_precision() -> None:
+    # 0.7 in single precision is 0.699999988079071; 0.1 + 0.7 is 0.7999999999999999.
+    frame = pl.DataFrame(
+        {
+            "indicator": "r",
+            "value": pl.Series([0.7, 0.7, 0.7, 0.7], dtype=pl.Float32),
+            "value_upper": [0.7, 0.1 + 0.7, None, 0.8],
+        }
+    )
+    figures = figures_of(frame)
+    assert _classes(levels(figures, figures.contest).to_list()) == [0, 1, 0, 1]
 
 
 def test_neighbours_of_a_float_are_dust_and_of_a_short_decimal_not() -> None:

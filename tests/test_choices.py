@@ -231,6 +231,65 @@ def test_one_time_has_two_names(one: str, other: str) -> None:
     assert rt.choose(both).conflicts == (both,)
 
 
+# The growth of 2024 as two reports might estimate it: 8-8.5%.
+RANGE = _figure(
+    Decimal(8),
+    value_upper=Decimal("8.5"),
+    indicator="grdp-growth",
+    unit="percent",
+    source="a",
+)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        attrs.evolve(RANGE, value=8.0, value_upper=8.5),
+        attrs.evolve(
+            RANGE, value=Decimal("0.08"), value_upper=Decimal("0.085"), unit="dimensionless"
+        ),
+    ],
+)
+def test_ranges_with_equal_ends_are_no_conflict(other: rt.Observation) -> None:
+    assert rt.choose([RANGE, other]).conflicts == ()
+
+
+def test_a_range_of_one_number_is_that_number() -> None:
+    number = attrs.evolve(RANGE, value_upper=None)
+    assert rt.choose([attrs.evolve(RANGE, value_upper=8), number]).conflicts == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"value_upper": Decimal(9)},
+        {"value": Decimal(7)},
+        # Each of its ends is not the other's figure.
+        {"value_upper": None},
+        {"value": Decimal("8.5"), "value_upper": None},
+    ],
+)
+def test_a_range_and_what_differs_contradict_each_other(changes: dict[str, Any]) -> None:
+    other = attrs.evolve(RANGE, **changes)
+    assert rt.choose([RANGE, other]).conflicts == ((RANGE, other),)
+
+
+def test_a_range_is_named_with_both_ends() -> None:
+    later = attrs.evolve(RANGE, published="2025-01-06")
+    older = attrs.evolve(RANGE, value=Decimal("7.3"), value_upper=None, published="2024-12-09")
+    choice = rt.choose([later, older], policy="latest")
+    assert choice.passed_over == ((older, "8 to 8.5% (a): published later, 2025-01-06"),)
+    choice = rt.choose([later, older], policy="latest", language="vi")
+    assert choice.passed_over[0][1] == "8 đến 8,5% (a): công bố sau, 2025-01-06"
+
+
+@pytest.mark.parametrize("upper", [float("inf"), float("nan"), Decimal("NaN")])
+def test_a_range_without_an_end_contests_nothing(upper: Any) -> None:
+    open_ = attrs.evolve(RANGE, value_upper=upper, published="2030-01-01")
+    choice = rt.choose([open_, attrs.evolve(RANGE, published="2025-01-06")], policy="latest")
+    assert (len(choice.chosen), choice.passed_over, choice.conflicts) == (2, (), ())
+
+
 @pytest.mark.parametrize("value", [None, float("nan"), float("inf"), Decimal("NaN")])
 def test_a_figure_without_a_value_contests_nothing(value: Any) -> None:
     empty = _figure(value, published="2030-01-01")

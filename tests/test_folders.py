@@ -73,6 +73,46 @@ def test_write_and_read(tmp_path: Path, there: str) -> None:
     assert rt.validate_dataset(path) == ()
 
 
+def _with_range(value: Any, upper: Any) -> rt.Dataset:
+    """The example with a figure that was reported as a range."""
+    phrase = "Tỷ lệ ví dụ ước đạt 88-88,5%"
+    (source,), (seen,) = _DATASET.sources, _DATASET.observations
+    return attrs.evolve(
+        _DATASET,
+        sources=(attrs.evolve(source, text=f"{source.text}{phrase}.\n"),),
+        observations=(attrs.evolve(seen, value=value, value_upper=upper, quote=phrase),),
+    )
+
+
+@pytest.mark.parametrize("ends", [(Decimal(88), Decimal("88.5")), (88, 88.5), (88.0, 88.5)])
+def test_a_range_is_written_and_read_back(tmp_path: Path, ends: tuple[Any, Any]) -> None:
+    rt.write_dataset(_with_range(*ends), tmp_path / "x")
+    (seen,) = rt.read_dataset(tmp_path / "x").observations
+    assert (seen.value, seen.value_upper) == (88, Decimal("88.5"))
+    header, row = (tmp_path / "x" / "observations.csv").read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(header.split(","), row.split(","), strict=False))
+    assert (Decimal(cells["value"]), cells["value_upper"]) == (88, "88.5")
+    assert rt.validate_dataset(tmp_path / "x") == ()
+
+
+def test_a_range_whose_end_is_not_in_its_phrase_is_not_written(tmp_path: Path) -> None:
+    assert _refused(_with_range(88, 89), tmp_path) == [
+        (
+            "observations.csv, line 2, column value_upper: 89 does not stand in the phrase "
+            "'Tỷ lệ ví dụ ước đạt 88-88,5%' [number]"
+        )
+    ]
+
+
+def test_a_range_without_an_end_is_not_written(tmp_path: Path) -> None:
+    assert _refused(_with_range(88, float("inf")), tmp_path) == [
+        (
+            "observations.csv, line 2, column value_upper: 'Infinity' is not a number such as "
+            "17800 or 2.5, with a point and no grouping [type]"
+        )
+    ]
+
+
 @pytest.mark.parametrize("version", _RELEASED)
 def test_released_versions_are_written_as_they_are(tmp_path: Path, version: str) -> None:
     dataset = rt.read_dataset(_DATA / version)

@@ -741,6 +741,78 @@ def test_a_number_as_its_phrase_has_it(new: Path) -> None:
     assert _problems(new) == []
 
 
+# Ranges.
+
+
+_NO_RANGE = "is no range; give the smaller end as value and the larger here [criterion]"
+_GROWTH = "Tăng trưởng kinh tế ước đạt 8-8,5%"
+
+
+def _reported_as(folder: Path, **cells: str) -> None:
+    """The example's figure, reported as a range by a phrase of its source."""
+    _text(folder, f"{_GROWTH}.\n")
+    _set(folder, "observations", 2, quote=_GROWTH, **cells)
+
+
+def test_a_range_that_stands_in_its_phrase(new: Path) -> None:
+    _reported_as(new, value="8", value_upper="8.5")
+    assert _problems(new) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "upper", "problem"),
+    [
+        ("8.5", "8", f"'8.5' to '8' {_NO_RANGE}"),
+        ("", "8.5", f"'' to '8.5' {_NO_RANGE}"),
+        ("8", "9", f"9 does not stand in the phrase {_GROWTH!r} [number]"),
+        (
+            "8",
+            "8,5",
+            "'8,5' is not a number such as 17800 or 2.5, with a point and no grouping [type]",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_larger_end(new: Path, value: str, upper: str, problem: str) -> None:
+    _reported_as(new, value=value, value_upper=upper)
+    assert _problems(new) == [f"observations.csv, line 2, column value_upper: {problem}"]
+
+
+def test_a_smaller_end_that_is_not_in_the_phrase(new: Path) -> None:
+    _reported_as(new, value="7", value_upper="8.5")
+    assert _problems(new) == [
+        (
+            "observations.csv, line 2, column value: 7 does not stand in the phrase "
+            f"{_GROWTH!r} [number]"
+        )
+    ]
+
+
+def test_a_range_of_one_number(new: Path) -> None:
+    _reported_as(new, value="8.5", value_upper="8.5")
+    assert _problems(new) == []
+
+
+def test_a_milestone_that_was_reached_by_a_range(ha_tinh_folder: Path) -> None:
+    rows = _rows(ha_tinh_folder, "observations")
+    # The first release had no ranges, and so no column for them.
+    rows = [[*row, ""] for row in rows]
+    rows[0][-1] = "value_upper"
+    _write(ha_tinh_folder, "observations", rows)
+    descriptor = json.loads((ha_tinh_folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        if resource["name"] == "observations":
+            resource["schema"]["fields"].append({"name": "value_upper", "type": "number"})
+    (ha_tinh_folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    cells = {"indicator": "new-rural-province", "unit": "dimensionless", "value": "0"}
+    _set(ha_tinh_folder, "observations", 2, **cells, value_upper="1")
+    assert _problems(ha_tinh_folder) == [
+        (
+            "observations.csv, line 2, column value_upper: a milestone was reached or not, and is "
+            "no range; leave the cell empty [type]"
+        )
+    ]
+
+
 # All at once.
 
 

@@ -322,3 +322,11 @@ def test_the_frame_is_the_scalar_on_decimals_but_for_their_digits() -> None:
     )
     found = rt.outlook(frame, _DATASET)
     assert found["pace"].to_list() == ["behind", "on_track", "ahead"]
+
+
+def test_nothing_is_required_when_the_year_is_over() -> None:
+    for period in ("2025", "2025-12M"):
+        found = _row(_frame(("budget-revenue", period, 15000.0)))
+        assert (found["status"], found["pace"]) == ("missed", "behind")
+        assert (found["required"], found["required_unit"]) == (None, None)
+        assert found["projected"] == 15000.0

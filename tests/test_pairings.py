@@ -472,6 +472,84 @@ def test_a_range_on_both_sides_of_the_bound_is_undecided():
     assert pairing.standing is rt.Standing.UNDECIDED
 
 
+def _range(low: Any, high: Any, unit: str = "%", of: str = "grdp-growth") -> rt.Observation:
+    return rt.Observation(
+        indicator=of,
+        reference_area="VN-23",
+        reference_period=2025,
+        value=low,
+        value_upper=high,
+        unit=unit,
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "standing"),
+    [
+        # "Trên 7%": 7 itself does not meet it.
+        (7, 8, "undecided"),
+        ("6.5", 7, "not_yet_met"),
+        ("7.1", 8, "already_met"),
+    ],
+)
+def test_a_range_is_held_against_the_promise_as_a_whole(low: Any, high: Any, standing: str) -> None:
+    pairing = _pair(HA_TINH["grdp-growth"], _range(Decimal(low), Decimal(high)))
+    assert (pairing.standing, pairing.mismatch) == (standing, None)
+
+
+def test_what_is_counted_of_a_range_is_its_smaller_end() -> None:
+    # 8-8.5% of growth beside "trên 7%"; the same as shares of one.
+    for figure in (
+        _range(8, 8.5),
+        _range(Decimal("0.08"), Decimal("0.085"), unit="dimensionless"),
+    ):
+        pairing = _pair(HA_TINH["grdp-growth"], figure)
+        assert pairing.theirs_in_our_unit == 8
+        assert pairing.theirs_upper_in_our_unit == Decimal("8.5")
+        assert (pairing.difference, pairing.ratio) == (-1, Fraction(7, 8))
+
+
+def test_the_smaller_end_counts_where_less_is_better_too() -> None:
+    target = _with_direction(_target("reach", 4), "lower")
+    pairing = _pair(target, _range(3, 5))
+    assert (pairing.standing, pairing.difference) == ("undecided", 1)
+    assert pairing.theirs_upper_in_our_unit == 5
+
+
+def test_a_range_in_another_currency() -> None:
+    # 4,800 to 5,000 USD x 25,000 are 120 to 125 million VND; 122.5 are promised.
+    figure = attrs.evolve(_range(4800, 5000, "USD/person", "gdp-per-capita"), reference_area="VN")
+    (pairing,) = rt.side_by_side(_in_vnd(), [figure], rates=[_RATE]).rows
+    assert pairing.standing == "undecided"
+    assert (pairing.theirs_in_our_unit, pairing.theirs_upper_in_our_unit) == (120, 125)
+    assert pairing.difference == Decimal("2.5")
+
+
+@pytest.mark.parametrize("theirs", [_range(8, None), HA_TINH["grdp-growth"]])
+def test_what_is_no_range_has_no_larger_end(theirs: Any) -> None:
+    assert _pair(HA_TINH["grdp-growth"], theirs).theirs_upper_in_our_unit is None
+
+
+@pytest.mark.parametrize(
+    ("figure", "of", "reason"),
+    [
+        (_range(8, float("inf")), "grdp-growth", "the value is infinite"),
+        (_range(8, float("nan")), "grdp-growth", "the value is NaN, not a number"),
+        (
+            _range(0, 1, "dimensionless", "new-rural-province"),
+            "new-rural-province",
+            "a milestone takes true or false (1 or 0), not 0-1",
+        ),
+    ],
+)
+def test_a_range_that_the_promise_refuses(figure: rt.Observation, of: str, reason: str) -> None:
+    pairing = _pair(HA_TINH[of], figure)
+    assert (pairing.standing, pairing.mismatch) == ("not_comparable", "figure")
+    assert pairing.reason_in("en") == reason
+    assert (pairing.theirs_in_our_unit, pairing.theirs_upper_in_our_unit) == (None, None)
+    assert (pairing.difference, pairing.ratio) == (None, None)
+
+
 def test_a_stock_and_a_flow_of_different_stretches_do_not_compare_either_way():
     country = rt.load("vietnam-2025", version="1.0.0")
     flow = country["gdp-growth"]

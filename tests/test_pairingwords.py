@@ -136,6 +136,72 @@ def test_explanations() -> None:
     )
 
 
+def _estimates() -> rt.SideBySide:
+    """Growth by 8-8.5%, as a share of one, and by 7.3%, beside "trên 7%"."""
+    growth = attrs.evolve(HA_TINH, targets=(HA_TINH["grdp-growth"],))
+    number = attrs.evolve(HA_TINH.observations[0], source="")
+    ends = {"value": Decimal("0.08"), "value_upper": Decimal("0.085"), "unit": "dimensionless"}
+    return rt.side_by_side(growth, [attrs.evolve(number, **ends), number])
+
+
+def test_a_frame_of_ranges_has_both_ends_in_our_unit() -> None:
+    frame = _estimates().to_frame()
+    assert frame.columns[3:7] == ["ours", "theirs", "theirs_upper", "unit"]
+    assert frame.drop("name_vi", "name_en", "ratio").rows() == [
+        *[("grdp-growth", 7.0, 8.0, 8.5, "percent", -1.0, "percentage_point", "already_met", None)],
+        *[
+            (
+                "grdp-growth",
+                7.0,
+                7.3,
+                None,
+                "percent",
+                -0.3,
+                "percentage_point",
+                "already_met",
+                None,
+            )
+        ],
+    ]
+    assert frame["ratio"].to_list() == [0.875, 70 / 73]
+
+
+def test_a_table_of_ranges() -> None:
+    cells = [row.split(" | ")[3:] for row in _estimates().to_markdown().splitlines()[4:6]]
+    assert cells == [
+        ["0.08 to 0.085 (estimated), 2024", "-1 percentage points", "already met |"],
+        ["7.3% (estimated), 2024", "-0.3 percentage points", "already met |"],
+    ]
+
+
+def test_an_explanation_of_a_range() -> None:
+    target = HA_TINH["grdp-growth"]
+    figure = attrs.evolve(
+        HA_TINH.observations[0], value=Decimal("6.5"), value_upper=8, reference_period=2025
+    )
+    growth = attrs.evolve(HA_TINH, targets=(target,))
+    (pairing,) = rt.side_by_side(growth, [figure]).rows
+    # 7 / 6.5 is 1.0769...
+    assert pairing.explain() == (
+        "(1) GRDP growth. This promise: above 7%; reported for 2025: 6.5 to 8% (estimated). "
+        "Difference from the smaller end: +0.5 percentage points, 107.7% of the other: undecided."
+    )
+    assert pairing.explain("vi") == (
+        "(1) Tốc độ tăng trưởng kinh tế (GRDP). Chỉ tiêu này: trên 7%; số liệu 2025: 6,5 đến 8% "
+        "(ước). Chênh lệch so với đầu nhỏ: +0,5 điểm %, bằng 107,7% bên kia: chưa kết luận được."
+    )
+
+
+def test_a_range_without_an_end_is_named_with_both() -> None:
+    growth = attrs.evolve(HA_TINH, targets=(HA_TINH["grdp-growth"],))
+    figure = attrs.evolve(HA_TINH.observations[0], value=8, value_upper=float("inf"), source="")
+    (row,) = rt.side_by_side(growth, [figure]).to_markdown("vi").splitlines()[4:5]
+    assert row == (
+        "| 1 | Tốc độ tăng trưởng kinh tế (GRDP) | trên 7% | 8 đến inf percent (ước), 2024 |  | "
+        "không so sánh được: giá trị là vô hạn |"
+    )
+
+
 def test_an_explanation_without_a_ratio() -> None:
     target = attrs.evolve(HA_TINH["grdp-growth"], criterion=rt.Criterion(relation="reach", lower=0))
     zero = attrs.evolve(HA_TINH, targets=(target,))

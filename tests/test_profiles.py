@@ -254,3 +254,10 @@ def test_a_profile_for_each_indicator_that_has_one() -> None:
     assert profile_for("budget-revenue", profiles) is profiles["budget-revenue"]
     assert profile_for("new-enterprises", profiles) is EVEN
     assert profile_for("new-enterprises", EVEN) is EVEN
+
+
+def test_nothing_need_come_in_for_a_while() -> None:
+    # Nothing from July to September: as much by September as by June.
+    figures = [_figure("2024-6M", 30), _figure("2024-9M", 30), _figure("2024", 40)]
+    profile = rt.seasonal_profile(figures)
+    assert profile.share_by(6) == profile.share_by(9) == Fraction(3, 4)

@@ -261,6 +261,146 @@ def test_a_baseline_must_be_of_the_same_area_and_readable(ha_tinh: rt.Dataset) -
     assert _both(frame, ha_tinh)["progress"][-1] == 0.5
 
 
+def _ranges(*rows: tuple[Any, ...], **types: Any) -> pl.DataFrame:
+    """Figures of the forest cover, of which 52% is promised for 2025."""
+    names = ("value", "value_upper", "period", "unreadable", "passed_over")[: len(rows[0])]
+    numbers = {"value": pl.Float64, "value_upper": pl.Float64}
+    schema: dict[str, Any] = dict.fromkeys(names, pl.String) | numbers | types
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        indicator=pl.lit("forest-cover")
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "upper"),
+    [(50.0, 51.5), (51.5, 50.0), (None, 51.5), (51.0, math.nan), (math.inf, math.inf)],
+)
+def test_a_range_is_refused_as_a_figure(
+    ha_tinh: rt.Dataset, value: float | None, upper: float
+) -> None:
+    frame = _ranges((50.0, None, "2024"), (value, upper, "2025"), (51.0, None, "2025"))
+    found = _both(frame, ha_tinh)
+    assert found["progress"].to_list() == [None, None, 0.5]
+    assert found.select(_ADDED).row(1) == (
+        *(None, None, None, "range"),
+        "the figure of 2025 is a range; a method needs one number",
+    )
+    in_vietnamese = rt.progress(frame, ha_tinh, language="vi")
+    assert in_vietnamese["progress_reason"][1] == (
+        "số liệu của kỳ 2025 là một khoảng; phương pháp cần một con số"
+    )
+
+
+@pytest.mark.parametrize(
+    ("types", "ends"),
+    [
+        ({}, (49.5, 50.5)),
+        ({}, (50.5, 49.5)),
+        ({"value": pl.Decimal(20, 19), "value_upper": pl.Float64}, (Decimal("0.1"), 0.2)),
+        ({"value": pl.Int64, "value_upper": pl.Float64}, (2**53 + 1, 2.0**53 - 1)),
+    ],
+)
+def test_a_range_is_refused_as_a_baseline(
+    ha_tinh: rt.Dataset, types: dict[str, Any], ends: tuple[Any, Any]
+) -> None:
+    frame = _ranges((*ends, "2024-12M"), (1, None, "2025"), **types)
+    found = _both(frame, ha_tinh)
+    assert found.select(_ADDED).row(1) == (
+        *(None, None, None, "range"),
+        "the figure of 2024 is a range; a method needs one number",
+    )
+    # Of what a range is said, the first reason that holds: it is one.
+    assert found["progress_reason"][0] == (
+        "the figure of 2024-12M is a range; a method needs one number"
+    )
+
+
+def test_a_range_beside_a_number_leaves_no_baseline(ha_tinh: rt.Dataset) -> None:
+    frame = _ranges((50.0, None, "2024"), (49.5, 50.5, "2024"), (51.0, None, "2025"))
+    assert _both(frame, ha_tinh)["progress_problem"].to_list() == ["range", "range", "range"]
+
+
+def test_a_range_of_one_number_is_that_number(ha_tinh: rt.Dataset) -> None:
+    frame = _ranges((50.0, 50.0, "2024"), (50.0, None, "2024"), (51.0, 51.0, "2025"))
+    assert _both(frame, ha_tinh)["progress"].to_list() == [None, None, 0.5]
+
+
+def test_half_a_range_is_no_baseline(ha_tinh: rt.Dataset) -> None:
+    frame = _ranges((None, 50.5, "2024"), (51.0, None, "2025"))
+    found = _both(frame, ha_tinh)
+    assert found["progress_problem"].to_list() == ["range", "no_baseline"]
+    # Beside a number it is none either, so the number stands.
+    frame = _ranges((None, 50.5, "2024"), (50.0, None, "2024"), (51.0, None, "2025"))
+    assert _both(frame, ha_tinh)["progress"].to_list() == [None, None, 0.5]
+
+
+def test_a_distance_of_a_range(ha_tinh: rt.Dataset) -> None:
+    frame = _ranges((51.5, None, "2025"), (51.0, 51.5, "2025"))
+    found = _both(frame, ha_tinh, method="distance")
+    assert found["progress"].to_list() == [0.5, None]
+    assert found["progress_problem"].to_list() == [None, "range"]
+
+
+def test_a_column_of_ranges_without_one_changes_nothing(ha_tinh: rt.Dataset) -> None:
+    frame = _ranges((50.0, None, "2024"), (51.0, None, "2025"))
+    assert _both(frame, ha_tinh)["progress"].to_list() == [None, 0.5]
+
+
+def test_true_is_no_end_of_a_range(ha_tinh: rt.Dataset) -> None:
+    frame = _ranges((True, 1.0, "2024"), (True, None, "2025"), value=pl.Boolean)
+    found = _both(frame, ha_tinh)
+    assert found["progress_problem"].to_list() == ["not_a_number", "not_a_number"]
+
+
+def test_what_was_passed_over_is_neither_figure_nor_baseline(ha_tinh: rt.Dataset) -> None:
+    choice = "50%: published later, 2025-03-01"
+    frame = _ranges(
+        (49.0, None, "2024", None, choice),
+        (48.0, 49.0, "2024", None, choice),
+        (50.0, None, "2024", None, None),
+        (51.0, None, "2025", None, "51.5%: published later, 2026-01-06"),
+        (51.5, None, "2025", None, None),
+        (None, None, "2025", None, "51.5%: published later, 2026-01-06"),
+        (None, None, "2025", "'?' is not a number", None),
+    )
+    found = _both(frame, ha_tinh)
+    assert found["progress"].to_list() == [None, None, None, None, 0.75, None, None]
+    assert found.select("progress_problem", "progress_reason").rows() == [
+        ("passed_over", choice),
+        ("passed_over", choice),
+        ("not_after_baseline", found["progress_reason"][2]),
+        ("passed_over", "51.5%: published later, 2026-01-06"),
+        (None, None),
+        ("not_reported", "no figure was reported for 2025"),
+        ("unreadable", "'?' is not a number"),
+    ]
+
+
+def test_a_baseline_whose_figures_were_all_passed_over(ha_tinh: rt.Dataset) -> None:
+    frame = _ranges((50.0, None, "2024", None, "another one"), (51.0, None, "2025", None, None))
+    found = _both(frame, ha_tinh)
+    assert found["progress_reason"].to_list() == [
+        "another one",
+        "there is no usable figure of 2024 to count the change from",
+    ]
+
+
+def test_a_choice_goes_before_progress(ha_tinh: rt.Dataset) -> None:
+    # 49 and 50 disagree until the one of March is chosen.
+    reported = pl.DataFrame(
+        {
+            "indicator": "forest-cover",
+            "period": ["2024", "2024", "2025"],
+            "value": [49.0, 50.0, 51.0],
+            "published": ["2025-01", "2025-03", "2026-01"],
+        }
+    )
+    assert _both(reported, ha_tinh)["progress_problem"][2] == "conflict"
+    chosen = _both(rt.choose(reported, policy="latest"), ha_tinh)
+    assert chosen["progress"].to_list() == [None, None, 0.5]
+    assert chosen["progress_reason"][0] == "50: published later, 2025-03"
+
+
 def test_a_baseline_in_another_currency(ha_tinh: rt.Dataset) -> None:
     frame = _figures(
         ("export-turnover", 50000.0, "2024", "billion VND"),

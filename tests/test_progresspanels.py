@@ -33,6 +33,29 @@ def test_a_row_has_a_value_or_a_reason(panel: rt.ProgressPanel) -> None:
     )
 
 
+def test_a_range_has_no_value_by_any_method(ha_tinh: rt.Dataset) -> None:
+    target = ha_tinh["doctors-per-10000"]
+    figures = [
+        rt.Observation(
+            indicator=target.id,
+            reference_area="VN-23",
+            reference_period=period,
+            value=low,
+            value_upper=high,
+            unit=target.unit,
+        )
+        for period, low, high in (("2023", 10, None), ("2024", 11, 12))
+    ]
+    ranged = rt.progress_panel(figures, target, lower=0, upper=20)
+    assert {row.problem for row in ranged.rows} == {rt.ProgressProblem.RANGE}
+    assert set(ranged.to_frame("vi")["reason"]) == {
+        "số liệu của kỳ 2024 là một khoảng; phương pháp cần một con số"
+    }
+    assert ranged.explain().splitlines()[1] == (
+        "Distance to the bound: none; the figure of 2024 is a range; a method needs one number."
+    )
+
+
 def test_they_agree(panel: rt.ProgressPanel) -> None:
     assert panel.agree is True
     assert panel.explain().endswith("agree on whether it is on track.")

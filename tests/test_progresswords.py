@@ -11,12 +11,15 @@ from resolution_targets.progressmethods import METHODS
 from resolution_targets.progressproblems import progress_problem_template
 from resolution_targets.progresswords import band_in_words, method_words
 
+# What a note says is told as it stands there.
+_QUOTING = (rt.ProgressProblem.UNREADABLE, rt.ProgressProblem.PASSED_OVER)
+
 
 @pytest.mark.parametrize("problem", list(rt.ProgressProblem))
 def test_a_problem_states_the_same_facts_in_both_languages(problem: rt.ProgressProblem) -> None:
     english, vietnamese = (progress_problem_template(problem, one) for one in ("en", "vi"))
     assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", vietnamese))
-    assert english != vietnamese or problem is rt.ProgressProblem.UNREADABLE
+    assert english != vietnamese or problem in _QUOTING
 
 
 @pytest.mark.parametrize("method", list(rt.ProgressMethod))

@@ -469,6 +469,18 @@ def test_revisions_are_targets_of_their_acts(ha_tinh: rt.Dataset, tmp_path: Path
     assert str(codes["resolution-25-nq-cp"].name) == "resolution-25-nq-cp"
 
 
+def test_a_range_is_refused(ha_tinh: rt.Dataset, tmp_path: Path) -> None:
+    first, *others = ha_tinh.observations
+    ranged = attrs.evolve(first, value_upper=Decimal("8.5"))
+    dataset = attrs.evolve(ha_tinh, observations=(ranged, *others))
+    with pytest.raises(rt.InvalidFieldError) as raised:
+        write_sdmx(dataset, tmp_path)
+    assert str(raised.value) == (
+        "Observation.value_upper is '8.5'; expected a single value: SDMX has no word for a range"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_promises_of_a_day_are_a_flow_of_their_own(ha_tinh: rt.Dataset, tmp_path: Path) -> None:
     rows = _written(_revised(ha_tinh).in_force("2025-06-30"), tmp_path)
     assert len(rows) == 38

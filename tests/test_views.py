@@ -211,6 +211,20 @@ def test_values_are_floats(ha_tinh: rt.Dataset, value: Decimal | float | None) -
     assert frame["value"].to_list() == [None if value is None else float(value)]
 
 
+@pytest.mark.parametrize(("low", "high"), [(Decimal(8), Decimal("8.5")), (-0.5, 0.0)])
+def test_ranges_have_a_column(ha_tinh: rt.Dataset, low: Decimal, high: Decimal) -> None:
+    ranged = attrs.evolve(ha_tinh.observations[0], value=low, value_upper=high)
+    seen = (ranged, *ha_tinh.observations[1:2])
+    frame = attrs.evolve(ha_tinh, observations=seen).to_frame("observations")
+    assert frame.columns[-1] == "value_upper"
+    assert frame.select("value", "value_upper").rows() == [
+        (float(low), float(high)),
+        (17900.0, None),
+    ]
+    judged = rt.compare(frame, ha_tinh, period=2024)
+    assert judged["status"][0] == ("met" if low > 7 else "missed")
+
+
 def test_observations_can_be_compared(vietnam: rt.Dataset) -> None:
     # 8.02 against 6.5 to 7.0; 95.15, 15 and 34.5 against the same.
     out = rt.compare(vietnam.to_frame("observations"), vietnam)

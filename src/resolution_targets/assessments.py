@@ -301,6 +301,9 @@ def _alike(reported: tuple[Observation, ...], period: ReferencePeriod) -> tuple[
 def _number(alike: tuple[Observation, ...], target: Target) -> Fraction:
     """What the figures for one time say, in the target's unit; they must say the same."""
     period = _same(alike[0].reference_period)
+    # Neither end is what was reported: 8-8.5% is not 8%.
+    if any(one.is_range for one in alike):
+        raise RefusedError(ProgressProblem.RANGE, period=period)
     numbers = {_in_target_unit(one, target) for one in alike}
     if len(numbers) > 1:
         raise RefusedError(ProgressProblem.CONFLICT, period=period)

@@ -24,6 +24,7 @@ from resolution_targets.wording import (
     figure_with_unit,
     firmness_in_words,
     promise_in_words,
+    range_template,
     status_in_words,
     truth_in_words,
 )
@@ -255,15 +256,16 @@ def _stretch(promise: Promise, language: str) -> str | None:
 
 def figure_in_words(observation: Observation, language: str) -> str:
     """A reported figure with its unit and how firm it is: "7.3% (estimated)"."""
-    value, unit = observation.value, observation.unit
+    value, upper, unit = observation.value, observation.value_upper, observation.unit
     if value is None:
         return status_in_words(Status.NOT_REPORTED, language)
     if isinstance(value, bool):
         amount = truth_in_words(is_done=value, language=language)
-    elif all(math.isfinite(end) for end in (value, observation.value_upper or 0)):
-        amount = figure_with_unit(value, observation.value_upper, unit, language)
+    elif all(math.isfinite(end) for end in (value, upper or 0)):
+        amount = figure_with_unit(value, upper, unit, language)
     else:
-        amount = f"{value} {unit}"
+        ends = range_template(language).format(low=value, high=upper)
+        amount = f"{value if upper is None else ends} {unit}"
     firmness = firmness_in_words(observation.observation_status.value, language)
     return f"{amount} ({firmness})" if firmness else amount
 

@@ -42,6 +42,7 @@ PolarsT = TypeVar("PolarsT", pl.DataFrame, pl.LazyFrame)
 _ADDED = ("passed_over", "conflict")
 _STATUS = ("status", "observation_status")
 _WORDS = ("indicator", "area", "period", "unit", "source", "unreadable", "passed_over", *_STATUS)
+_NUMBERS = ("value", "value_upper")
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MONTH = r"^[0-9]{4}-[0-9]{2}$"
 _YEAR = r"^[0-9]{4}$"
@@ -80,11 +81,14 @@ def choose(
     2025-12M are one) and in units that convert. One is passed over where another one is
     ahead of it for certain, by the policy; a tie, a day that is not given or a status that
     is not known leaves both standing. Equal values contradict nothing, whatever their units
-    and sources; standing figures of different values do. A figure without a value stands
-    for nothing, contests nothing and stays as it is.
+    and sources; standing figures of different values do. A range is one figure, whose value
+    are both its ends. A figure without a value stands for nothing, contests nothing and
+    stays as it is, and so does one that is half a range or a reversed one: `compare` says
+    why it cannot be judged.
 
-    A frame has the columns `indicator` and `value`, and may have `unit`, `area`, `period`,
-    `status`, `published` (a day, or as much of it as is known: 2025-07) and `source`. A
+    A frame has the columns `indicator` and `value`, and may have `value_upper`, `unit`,
+    `area`, `period`, `status`, `published` (a day, or as much of it as is known: 2025-07)
+    and `source`. A
     column that is not there says the same of all rows; an empty cell in one that is there
     says nothing, so that the row contests nothing. A row without a unit contests those
     without one only. Added are `passed_over`, why the row was not chosen, and `conflict`,
@@ -108,7 +112,7 @@ def choose(
         UnknownSourceError: No figure is of the source; of a lazy frame this is known only
             when it is collected.
         MissingColumnError: The frame lacks `indicator`, `value` or what the policy asks for.
-        ColumnTypeError: `value` holds no numbers, or another column no text.
+        ColumnTypeError: `value` or `value_upper` holds no numbers, or another column no text.
         ColumnClashError: The frame has both `status` and `observation_status`.
         UnsupportedFrameError: It is neither a polars frame nor some observations.
 
@@ -148,13 +152,15 @@ def _check(schema: Mapping[str, pl.DataType], request: Request) -> None:
     ]
     if missing:
         raise MissingColumnError(missing=missing, found=names, where="the frame")
-    value = schema["value"]
-    if not (value.is_numeric() or isinstance(value, (pl.Boolean, pl.Null))):
-        raise ColumnTypeError(
-            column="value",
-            found=f"{value}",
-            expected="numbers; read_observations turns text to numbers in a locale that you name",
-        )
+    for name in _NUMBERS:
+        dtype = schema.get(name, pl.Null())
+        if not (dtype.is_numeric() or isinstance(dtype, (pl.Boolean, pl.Null))):
+            raise ColumnTypeError(
+                column=name,
+                found=f"{dtype}",
+                expected="numbers; read_observations turns text to numbers in a locale that you "
+                "name",
+            )
     for name in _WORDS:
         # Years come as integers from many readers; they are as good as their text.
         is_year = name == "period" and name in schema and schema[name].is_integer()
@@ -197,7 +203,7 @@ def _chosen(frame: pl.DataFrame, request: Request) -> pl.DataFrame:
     for name in ("unreadable", "passed_over"):
         if name in figures.columns:
             contest = _without(contest, figures[name].is_not_null())
-    said = [name for name in ("value", "unit", "source") if name in figures.columns]
+    said = [name for name in (*_NUMBERS, "unit", "source") if name in figures.columns]
     told = figures.select(said).with_columns(contest.alias("contest"))
     passed_over = (
         figures["passed_over"]
@@ -221,7 +227,7 @@ def _chosen(frame: pl.DataFrame, request: Request) -> pl.DataFrame:
 
 def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
     """The columns that a choice looks at, of words as text and of names as ours."""
-    names = [name for name in (*_WORDS, "value", "published") if name in frame.columns]
+    names = [name for name in (*_WORDS, *_NUMBERS, "published") if name in frame.columns]
     figures = frame.select(names)
     if "observation_status" in names:
         figures = figures.rename({"observation_status": "status"})
@@ -229,7 +235,10 @@ def _as_text(frame: pl.DataFrame) -> pl.DataFrame:
         figures = figures.with_columns(pl.col("published").dt.date())
     if isinstance(figures.schema["value"], pl.Null):
         figures = figures.with_columns(pl.col("value").cast(pl.Float64))
-    return figures.with_columns(pl.exclude("value").cast(pl.String))
+    # True is no end of a range; as for comparing, it is 1.
+    if isinstance(figures.schema.get("value_upper"), (pl.Null, pl.Boolean)):
+        figures = figures.with_columns(pl.col("value_upper").cast(pl.Float64))
+    return figures.with_columns(pl.exclude(_NUMBERS).cast(pl.String))
 
 
 def _without(contest: pl.Series, is_out: pl.Series) -> pl.Series:

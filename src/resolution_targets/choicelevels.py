@@ -1,11 +1,11 @@
 """Which rows of a frame contest each other, and which of those have one value, exactly.
 
-Two figures have one value if what somebody wrote is equal in one unit: 17.9 nghìn tỷ đồng
-and 17,900 billion VND. Floats alone do not say so, since a product of floats has dust in
-its last digits. A decimal of thirteen digits or fewer times a factor of two digits and
-zeros is a decimal of at most fifteen, and rounding to fifteen digits finds that one. Other
-figures are told apart as fractions, and only where another one lies as near as dust could
-bring it.
+Two figures have one value if what somebody wrote is equal in one unit, of ranges at both
+ends: 17.9 nghìn tỷ đồng and 17,900 billion VND. Floats alone do not say so, since a product
+of floats has dust in its last digits. A decimal of thirteen digits or fewer times a factor
+of two digits and zeros is a decimal of at most fifteen, and rounding to fifteen digits finds
+that one. Other figures are told apart as fractions, and only where another one lies as near
+as dust could bring it.
 """
 
 from __future__ import annotations
@@ -48,27 +48,60 @@ class Figures:
 
     Attributes:
         contest: A number for each indicator, area, time and kind of unit; null for a row
-            that contests nothing: without a number, or not known of what it is.
-        rows: `amount`, the value in the contest's unit as a float; `is_plain`, whether
-            that tells figures apart; `value`, the exact one; `unit`, a number for its unit.
+            that contests nothing: without a number or with half a range, or not known of
+            what it is.
+        ends: The numbers of each row, one frame for the smaller ends of ranges, and where
+            there is a range one for the larger; a number is both of its own. Of each,
+            `amount`, the end in the contest's unit as a float; `is_plain`, whether that
+            tells figures apart; `value`, the exact one; `unit`, a number for its unit.
         factors: How many of the contest's unit make one of each unit.
     """
 
     contest: pl.Series
-    rows: pl.DataFrame
+    ends: tuple[pl.DataFrame, ...]
     factors: tuple[Fraction, ...]
 
 
 def figures_of(frame: pl.DataFrame) -> Figures:
-    """The figures of a frame; its columns of words must be text, and `value` numbers."""
-    value, number, is_short = _numbers(frame["value"])
+    """The figures of a frame; its columns of words must be text, and values numbers."""
     unit, kind, factors = _units(frame)
+    is_figure, ends = pl.lit(value=True), [frame["value"]]
+    if "value_upper" in frame.columns and frame["value_upper"].null_count() < frame.height:
+        is_figure = _is_range_or_number(frame)
+        ends.append(_upper_or_value(frame))
+    contest = _contests(frame, kind, len(factors)).alias("contest")
+    is_number = pl.lit(frame["value"].cast(pl.Float64).is_finite())
+    return Figures(
+        contest=frame.select(pl.when(is_number & is_figure).then(pl.lit(contest))).to_series(),
+        ends=tuple(_ends(end, unit, factors) for end in ends),
+        factors=factors,
+    )
+
+
+def _is_range_or_number(frame: pl.DataFrame) -> pl.Expr:
+    """Whether the larger end of a range, if there is one, makes one."""
+    value, upper = pl.col("value"), pl.col("value_upper")
+    if frame.schema["value"] == pl.Boolean:
+        return upper.is_null()
+    is_range = (upper >= value) & upper.cast(pl.Float64).is_finite()
+    return upper.is_null() | is_range.fill_null(value=False)
+
+
+def _upper_or_value(frame: pl.DataFrame) -> pl.Series:
+    """The larger end of each figure, as it was written: that of a number is the number."""
+    columns = (_written(frame[name]) for name in ("value_upper", "value"))
+    return pl.DataFrame(list(columns)).select(pl.coalesce("value_upper", "value")).to_series()
+
+
+def _ends(end: pl.Series, unit: pl.Series, factors: Sequence[Fraction]) -> pl.DataFrame:
+    """One end of each figure, as `Figures` has it."""
+    value, number, is_short = _numbers(end)
     units = pl.DataFrame(
         {"factor": [float(each) for each in factors], "is_easy": [*map(_is_easy, factors)]},
         schema={"factor": pl.Float64, "is_easy": pl.Boolean},
     )
     columns = {"number": number, "is_short": is_short, "value": value, "unit": unit}
-    rows = (
+    return (
         pl.DataFrame([column.alias(name) for name, column in columns.items()])
         .with_columns(
             *(pl.lit(units[name]).gather(pl.col("unit")).alias(name) for name in units.columns),
@@ -76,13 +109,7 @@ def figures_of(frame: pl.DataFrame) -> Figures:
         )
         .with_columns(amount=pl.col("written") * pl.col("factor"))
         .with_columns(is_plain=_is_plain().fill_null(value=True))
-    )
-    contest = _contests(frame, kind, len(factors)).to_frame("contest")
-    is_number = pl.lit(number.is_finite())
-    return Figures(
-        contest=contest.select(pl.when(is_number).then("contest")).to_series(),
-        rows=rows.select("amount", "is_plain", "value", "unit"),
-        factors=factors,
+        .select("amount", "is_plain", "value", "unit")
     )
 
 
@@ -120,7 +147,21 @@ def levels(figures: Figures, contest: pl.Series) -> pl.Series:
         figures: The figures.
         contest: Their contests; null for those that are not to be told apart.
     """
-    rows = figures.rows.with_columns(contest.alias("contest")).with_row_index("row")
+    low, *high = (_levels_of(ends, figures.factors, contest) for ends in figures.ends)
+    if not high:
+        return low
+    both = pl.DataFrame({"low": low, "high": high[0]})
+    # 8 to 8.5 stands before 8 to 9, and after 8.
+    distinct = both.unique().sort("low", "high").with_row_index("level")
+    joined = both.join(
+        distinct, on=both.columns, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined["level"].cast(pl.Float64)
+
+
+def _levels_of(ends: pl.DataFrame, factors: Sequence[Fraction], contest: pl.Series) -> pl.Series:
+    """A number for one end of each figure, as `levels` has one for the whole."""
+    rows = ends.with_columns(contest.alias("contest")).with_row_index("row")
     level = rows["amount"].round_sig_figs(MOST_FLOAT_DIGITS)
     is_odd = ~rows["is_plain"] & contest.is_not_null()
     if not is_odd.any():
@@ -138,7 +179,7 @@ def levels(figures: Figures, contest: pl.Series) -> pl.Series:
     )
     doubtful = told.filter(of_run.any().over("run"))
     if doubtful.height:
-        exact = _told_apart(doubtful, figures.factors)
+        exact = _told_apart(doubtful, factors)
         told = told.update(exact, on=["run", "value", "unit"])
     return level.scatter(told["row"], told["level"])
 
@@ -165,18 +206,24 @@ def _told_apart(doubtful: pl.DataFrame, factors: Sequence[Fraction]) -> pl.DataF
 
 def _numbers(value: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
     """The exact values, the nearest floats, and whether these are all that the values are."""
+    value = _written(value)
     dtype = value.dtype
     if isinstance(dtype, pl.Decimal):
         text = value.cast(pl.String)
         number = text.cast(pl.Float64)
         return value, number, text.str.strip_chars("0-").str.len_chars() <= _MOST_DIGITS + 1
-    if isinstance(dtype, (pl.Float32, pl.Float16)):
-        # 0.1 in single precision is 0.10000000149011612, and was written 0.1.
-        value = value.cast(pl.String).cast(pl.Float64)
     number = value.cast(pl.Float64)
     if dtype.is_integer():
         return value, number, number.abs() < _MOST_PLAIN_INTEGER
     return value, number, pl.Series([True]).new_from_index(0, len(value))
+
+
+def _written(value: pl.Series) -> pl.Series:
+    """The values as they were written, as far as their type forgets that."""
+    if isinstance(value.dtype, (pl.Float32, pl.Float16)):
+        # 0.1 in single precision is 0.10000000149011612, and was written 0.1.
+        return value.cast(pl.String).cast(pl.Float64)
+    return value
 
 
 def _units(frame: pl.DataFrame) -> tuple[pl.Series, pl.Series, tuple[Fraction, ...]]:

@@ -28,8 +28,8 @@ from resolution_targets.members import as_member
 from resolution_targets.numerals import MOST_FLOAT_DIGITS
 from resolution_targets.observations import Observation, ObservationStatus
 from resolution_targets.periods import same_time_names
-from resolution_targets.units import exact_factor, format_amount
-from resolution_targets.wording import check_language, truth_in_words
+from resolution_targets.units import exact_factor
+from resolution_targets.wording import check_language, figure_with_unit, truth_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -138,7 +138,8 @@ class Choice:
     """Which figures stand, which were passed over, and which contradict each other.
 
     Every figure is in `chosen` or in `passed_over`, once and in its order. A figure without
-    a value stands for nothing: it is among the chosen, and no other one yields to it.
+    a value stands for nothing: it is among the chosen, and no other one yields to it. A range
+    is one figure, and equal to another one only if both ends are.
 
     Attributes:
         chosen: The figures that stand.
@@ -202,7 +203,7 @@ def choose_observations(figures: object, request: Request) -> Choice:
         contest = {place: seen[place] for place in places}
         passed |= _passed_over(contest, request)
         standing = [each for place, each in contest.items() if place not in passed]
-        if len({_level(each, standing[0].unit) for each in standing}) > 1:
+        if len({_ends(each, standing[0].unit) for each in standing}) > 1:
             conflicts.append(tuple(standing))
     numbered = list(enumerate(seen))
     return Choice(
@@ -285,10 +286,11 @@ def _time(period: ReferencePeriod) -> str:
 
 
 def _has_number(observation: Observation) -> bool:
-    value = observation.value
-    if isinstance(value, Decimal):
-        return value.is_finite()
-    return value is not None and math.isfinite(value)
+    value, upper = observation.value, observation.value_upper
+    return value is not None and all(
+        end.is_finite() if isinstance(end, Decimal) else math.isfinite(end)
+        for end in (value, value if upper is None else upper)
+    )
 
 
 def _converts(unit: str, to: str) -> bool:
@@ -299,10 +301,11 @@ def _converts(unit: str, to: str) -> bool:
     return True
 
 
-def _level(observation: Observation, unit: str) -> Fraction:
-    """The value in a unit, exactly."""
-    value = observation.value
-    return exactly(0 if value is None else value) * exact_factor(observation.unit, unit)
+def _ends(observation: Observation, unit: str) -> tuple[Fraction, Fraction]:
+    """Both ends of a figure in a unit, exactly; a number is both of its own."""
+    value, upper = observation.value or 0, observation.value_upper
+    factor = exact_factor(observation.unit, unit)
+    return exactly(value) * factor, exactly(value if upper is None else upper) * factor
 
 
 def _passed_over(contest: Mapping[int, Observation], request: Request) -> dict[int, str]:
@@ -330,7 +333,7 @@ def _figure(observation: Observation, language: str) -> str:
     if isinstance(value, bool):
         amount = truth_in_words(is_done=value, language=language)
     else:
-        amount = format_amount(value or 0, observation.unit, locale=language)
+        amount = figure_with_unit(value or 0, observation.value_upper, observation.unit, language)
     return f"{amount} ({observation.source})" if observation.source else amount
 
 

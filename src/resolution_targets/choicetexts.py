@@ -20,7 +20,7 @@ from resolution_targets.choices import (
     status_span,
 )
 from resolution_targets.observations import ObservationStatus
-from resolution_targets.wording import truth_in_words
+from resolution_targets.wording import range_template, truth_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,8 @@ def reasons(told: pl.DataFrame, request: Request) -> pl.Series:
 
     Args:
         told: `contest`, `is_beaten` and `is_winner`, `best`, the rank of the winners, and
-            what the rows say: `value` and, if there, `unit`, `source` and `word`.
+            what the rows say: `value` and, if there, `value_upper`, `unit`, `source` and
+            `word`.
         request: What was asked for.
     """
     beaten, winners = (told.filter(name) for name in ("is_beaten", "is_winner"))
@@ -129,8 +130,12 @@ def _worded(rows: pl.DataFrame, keys: list[str], joint: str) -> pl.DataFrame:
 
 
 def _figure(told: pl.DataFrame, language: str) -> pl.Expr:
-    """A row's value, unit and source as a text: "11,000 billion VND (gazette)"."""
-    parts = [_amount(told.schema["value"], language)]
+    """A row's value, unit and source as a text: "8 to 8.5% (gazette)"."""
+    parts = [_amount("value", told.schema["value"], language)]
+    if "value_upper" in told.columns:
+        upper = _amount("value_upper", told.schema["value_upper"], language)
+        ends = {"low": parts[0], "high": upper}
+        parts = [pl.coalesce(_filled(range_template(language), ends), parts[0])]
     if "unit" in told.columns:
         unit = pl.col("unit").str.strip_chars()
         parts.append(pl.when(~unit.is_in(["%", "‰", ""])).then(pl.lit(" ")))
@@ -141,9 +146,9 @@ def _figure(told: pl.DataFrame, language: str) -> pl.Expr:
     return pl.concat_str(parts, ignore_nulls=True).alias("figure")
 
 
-def _amount(dtype: pl.DataType, language: str) -> pl.Expr:
-    """A number with its thousands marked, all digits kept."""
-    value = pl.col("value")
+def _amount(name: str, dtype: pl.DataType, language: str) -> pl.Expr:
+    """A column's numbers with their thousands marked, all digits kept."""
+    value = pl.col(name)
     if dtype == pl.Boolean:
         done, not_done = (
             truth_in_words(is_done=truth, language=language) for truth in (True, False)

@@ -135,13 +135,19 @@ class FigureOptions:
     source: str | None
     derive: bool
 
-    def read(self) -> tuple[pl.DataFrame, rt.Dataset]:
-        """The figures, and the dataset with the promises they are held against."""
+    def read(self, language: str) -> tuple[pl.DataFrame, rt.Dataset]:
+        """The figures, and the dataset with the promises they are held against.
+
+        Args:
+            language: The language of what choosing and deriving say of a row.
+        """
         dataset = chosen_dataset(self.dataset_at_version, self.as_of)
         figures = self.read_file(self.file, dataset)
         if self.choose != rt.ChoicePolicy.ALL or self.source is not None:
-            figures = rt.choose(figures, policy=self.choose, source=self.source)
-        return (rt.derive(figures, dataset) if self.derive else figures), dataset
+            figures = rt.choose(figures, policy=self.choose, source=self.source, language=language)
+        if self.derive:
+            figures = rt.derive(figures, dataset, language=language)
+        return figures, dataset
 
     def read_file(self, file: str, dataset: rt.Dataset) -> pl.DataFrame:
         """The figures in a file, as they stand there."""

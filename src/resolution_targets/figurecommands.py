@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 import click
 
 import resolution_targets as rt
+from resolution_targets.assessments import observations_of
 from resolution_targets.changelogs import figure_in_words
 from resolution_targets.commandoptions import (
     FigureOptions,
@@ -24,7 +25,7 @@ from resolution_targets.commandoptions import (
 from resolution_targets.criteria import Rounding, Status
 from resolution_targets.explanations import promise_sentence
 from resolution_targets.observationframes import rows_as_observations
-from resolution_targets.outlookreports import outlook_report
+from resolution_targets.outlookreports import latest_rows, outlook_report
 from resolution_targets.outlookwords import Pace
 from resolution_targets.reports import report
 
@@ -99,7 +100,7 @@ def compare(  # noqa: PLR0913  # one parameter for each option
     and may have value_upper (of a range), unit, area, period and status. Exit status: 0
     whatever the verdicts, 1 if one of them is asked for by --fail-on, 2 for unusable input.
     """
-    frame, dataset = figures.read()
+    frame, dataset = figures.read(language)
     result = rt.compare(
         frame,
         dataset,
@@ -172,22 +173,23 @@ def outlook(  # noqa: PLR0913  # one parameter for each option
     September). Amounts that grow over the year are held against a path, the others against
     the promise itself, as so far.
     """
-    frame, dataset = figures.read()
+    frame, dataset = figures.read(language)
     profiles: Mapping[str, rt.Profile] = {}
     if profile_from is not None:
         earlier = figures.read_file(profile_from, dataset)
         profiles = rt.seasonal_profiles(rt.to_observations(earlier, dataset, skip_unusable=True))
     terms = _Terms(profile=profiles, margin=margin, reading=reading, rates=given_rates(rates))
-    if explain:
-        for paragraph in _explained(frame, dataset, terms, language):
-            click.echo(f"{paragraph}\n")
-        return
     result = rt.outlook(frame, dataset, language=language, **terms)
-    if format_ in ("csv", "json"):
-        print_frame(result, format_)
-        return
-    shown = outlook_report(result, dataset, language=language, latest_only=latest)
-    _print_outlook(shown, format_)
+    if explain:
+        is_shown = latest_rows(result) if latest else [True] * result.height
+        for paragraph in _explained(frame, dataset, terms, result, language):
+            if is_shown.pop(0):
+                click.echo(f"{paragraph}\n")
+    elif format_ in ("csv", "json"):
+        print_frame(result.filter(latest_rows(result)) if latest else result, format_)
+    else:
+        shown = outlook_report(result, dataset, language=language, latest_only=latest)
+        _print_outlook(shown, format_)
 
 
 class _Terms(TypedDict):
@@ -200,17 +202,24 @@ class _Terms(TypedDict):
 
 
 def _explained(
-    figures: pl.DataFrame, dataset: rt.Dataset, terms: _Terms, language: str
+    figures: pl.DataFrame,
+    dataset: rt.Dataset,
+    terms: _Terms,
+    result: pl.DataFrame,
+    language: str,
 ) -> Iterator[str]:
     """A paragraph for each figure, or why there is none."""
-    for number, row in enumerate(rows_as_observations(figures, dataset), start=1):
+    rows = rows_as_observations(figures, dataset)
+    for number, (row, reason) in enumerate(
+        zip(rows, result["outlook_reason"], strict=True), start=1
+    ):
         if isinstance(row, rt.ResolutionTargetsError):
-            yield f"{number}: {row}"
+            yield f"{number}: {reason or row}"
             continue
         try:
             yield dataset.target_for(row.indicator).outlook(row, **terms).explain(language)
         except rt.ResolutionTargetsError as error:
-            yield f"{number}: {error}"
+            yield f"{number}: {reason or error}"
 
 
 def _print_outlook(shown: OutlookReport, format_: str) -> None:
@@ -251,17 +260,25 @@ def progress(  # noqa: PLR0913  # one parameter for each option
 ) -> None:
     """Say how far the figures of one indicator in FILE have come, by every method there is.
 
-    The figures that the dataset itself holds of earlier years count too.
+    The figures that the dataset itself holds of earlier years count too. A row of the
+    indicator that cannot be used is left out, with a line on standard error that says why.
     """
-    frame, dataset = figures.read()
+    frame, dataset = figures.read(language)
     target = dataset.target_for(indicator)
-    given = rt.to_observations(frame, dataset, skip_unusable=True)
-    # What the file says of a period goes before what the dataset holds of it.
-    told = {seen.reference_period for seen in given if seen.indicator == indicator}
-    held = (seen for seen in dataset.observations if seen.reference_period not in told)
-    series = [seen for seen in (*held, *given) if seen.indicator == indicator]
+    given = list(_usable(frame, dataset, target))
+    told = [seen.reference_period for seen in given]
+    # What the file says of a time goes before what the dataset holds of it.
+    series = [
+        *(
+            seen
+            for seen in observations_of(dataset.observations, target)
+            if not any(map(seen.reference_period.is_same_time, told))
+        ),
+        *given,
+    ]
     if project:
-        series = _projected(series, target, period)
+        wanted = None if period is None else rt.parse_period(period)
+        series = _projected(series, target, wanted)
         period = str(target.reference_period)
     panel = rt.progress_panel(series, target, baseline=baseline, period=period)
     if format_ in ("csv", "json"):
@@ -273,25 +290,53 @@ def progress(  # noqa: PLR0913  # one parameter for each option
     click.echo(f"\n{panel.explain(language)}")
 
 
+def _usable(
+    frame: pl.DataFrame, dataset: rt.Dataset, target: rt.Target
+) -> Iterator[rt.Observation]:
+    """The figures of a target's indicator and area; what else is said of it, is told."""
+    rows = rows_as_observations(frame, dataset)
+    for number, (name, row) in enumerate(zip(frame["indicator"], rows, strict=True), start=1):
+        if name != target.indicator.id:
+            continue
+        if isinstance(row, rt.ResolutionTargetsError):
+            _leave_out(f"row {number}", str(row))
+        elif row.reference_area != target.reference_area:
+            reason = f"it is of {row.reference_area}, not of {target.reference_area}"
+            _leave_out(f"row {number}", reason)
+        else:
+            yield row
+
+
+def _leave_out(what: str, reason: str) -> None:
+    click.echo(f"Warning: {what} is left out: {reason}", err=True)
+
+
 def _projected(
-    series: Sequence[rt.Observation], target: rt.Target, period: str | None
+    series: Sequence[rt.Observation], target: rt.Target, period: rt.ReferencePeriod | None
 ) -> list[rt.Observation]:
-    """The series with the latest figure for a part of the target's year taken to its end."""
-    parts = [
-        seen
-        for seen in series
-        if seen.reference_period.year == target.reference_period.year
-        and (period is None or str(seen.reference_period) == period)
-    ]
-    outlooks = (target.outlook(seen) for seen in sorted(parts, key=_reach))
-    projections = [found.projection for found in outlooks if found.projection is not None]
-    earlier = [seen for seen in series if seen.reference_period.year < target.reference_period.year]
-    return [*earlier, *projections[-1:]]
+    """The series with the latest figures for a part of the target's year taken to its end.
+
+    Several for one time are all taken, so that those which disagree are a conflict.
+    """
+    year = target.reference_period.year
+    found: list[tuple[rt.ReferencePeriod, rt.Observation]] = []
+    for seen in series:
+        when = seen.reference_period
+        if when.year == year and (period is None or when.is_same_time(period)):
+            try:
+                projection = target.outlook(seen).projection
+            except rt.IncompatibleUnitError as error:
+                _leave_out(f"the figure of {when}", str(error))
+                continue
+            found += [] if projection is None else [(when, projection)]
+    furthest = max((_reach(when) for when, _ in found), default=None)
+    earlier = [seen for seen in series if seen.reference_period.year < year]
+    return [*earlier, *(projection for when, projection in found if _reach(when) == furthest)]
 
 
-def _reach(seen: rt.Observation) -> tuple[bool, int]:
+def _reach(period: rt.ReferencePeriod) -> tuple[bool, int, int]:
     """The months so far before a month alone, the later the better."""
-    return seen.reference_period.first_month == 1, seen.reference_period.last_month
+    return period.first_month == 1, period.last_month, -period.first_month
 
 
 COMMANDS = (compare, outlook, progress)

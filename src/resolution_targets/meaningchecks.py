@@ -319,11 +319,23 @@ def _check_ranges(sheet: Sheet) -> Iterator[Violation]:
 
 
 def _check_milestones(sheet: Sheet, measures: _Measures) -> Iterator[Violation]:
-    for place, indicator, (value,) in _with_indicator(sheet, measures, "value"):
-        is_milestone = measures.kinds.get(indicator) == QuantityKind.MILESTONE
-        if is_milestone and value and Decimal(value) not in _MILESTONE_VALUES:
-            message = f"{value} is no value of a milestone; write 1 if it was reached, 0 if not"
-            yield sheet.violation(place, "value", ValidationRule.TYPE, message)
+    rule = ValidationRule.TYPE
+    for column, problem in (("value", _no_truth), ("value_upper", _no_single_value)):
+        for place, indicator, (cell,) in _with_indicator(sheet, measures, column):
+            is_milestone = measures.kinds.get(indicator) == QuantityKind.MILESTONE
+            message = problem(cell) if is_milestone and cell else ""
+            if message:
+                yield sheet.violation(place, column, rule, message)
+
+
+def _no_truth(cell: str) -> str:
+    if Decimal(cell) in _MILESTONE_VALUES:
+        return ""
+    return f"{cell} is no value of a milestone; write 1 if it was reached, 0 if not"
+
+
+def _no_single_value(_: str) -> str:
+    return "a milestone was reached or not, and is no range; leave the cell empty"
 
 
 def _check_phrases(sheets: Mapping[str, Sheet], texts: Mapping[str, str]) -> Iterator[Violation]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import datetime
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -14,7 +15,7 @@ from resolution_targets.errors import (
     InvalidObservationsError,
     ResolutionTargetsError,
 )
-from resolution_targets.numerals import as_written
+from resolution_targets.numerals import MOST_DECIMALS, as_written
 from resolution_targets.observations import Observation
 from resolution_targets.periods import as_date
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from resolution_targets.dataset import Dataset
     from resolution_targets.targets import Target
 
+# The largest float has 309 digits before the point; the caller's own context may round.
+_EXACT = Context(prec=400)
+
 
 def to_observations(
     frame: object, dataset: Dataset, *, skip_unusable: bool = False
@@ -31,8 +35,10 @@ def to_observations(
     """The rows of a frame as observations, in order.
 
     A column that is not there stands for the target's own unit, area and period. Of a
-    figure whose `decimals` are known the value is a `Decimal` with as many. The columns
-    `source`, `quote`, `locator` and `comment` are taken over; `published` where it is a day.
+    figure whose `decimals` are known the value is a `Decimal` with as many, and so is the
+    larger end of a range, `value_upper`; a count that would round the figure, or has more
+    decimals than are ever published, is not its own. The columns `source`, `quote`, `locator`
+    and `comment` are taken over; `published` where it is a day.
 
     Args:
         frame: A frame that `compare` takes; a lazy one is collected.
@@ -42,7 +48,8 @@ def to_observations(
 
     Raises:
         InvalidObservationsError: Some rows make no observation: an unknown unit, a period that
-            cannot be read, a figure that could not be read or was passed over.
+            cannot be read, a figure that could not be read or was passed over, half a range
+            or a reversed one.
         MissingColumnError: There is no column `indicator` or `value`.
         UnsupportedFrameError: It is no polars frame.
 
@@ -102,13 +109,16 @@ def _observation(
         if not full.get(column):
             raise InvalidFieldError(field=column, value=full.get(column), expected="one")
     is_milestone = target is not None and target.criterion.relation is Relation.DONE
-    value = row["value"]
+    value, upper = (
+        number if is_milestone else _written(number, row.get("decimals"))
+        for number in (row["value"], row.get("value_upper"))
+    )
     return Observation(
         indicator=id_,
         reference_area=str(full["area"]),
         reference_period=str(full["period"]),
-        value=value if is_milestone else _written(value, row.get("decimals")),
-        value_upper=row.get("value_upper"),
+        value=value,
+        value_upper=upper,
         unit=str(full["unit"]),
         observation_status=row.get("observation_status") or "A",
         quote=_text(row, "quote"),
@@ -124,14 +134,23 @@ def _text(row: Mapping[str, Any], name: str) -> str:
 
 
 def _written(value: Any, decimals: int | None) -> Any:  # noqa: ANN401  # a number or None, as the frame has it
+    """A number with as many decimals as it was written with, if that is known."""
     if value is None or decimals is None:
         return value
     written = as_written(value)
-    return written.quantize(Decimal(1).scaleb(-decimals)) if written.is_finite() else value
+    if not written.is_finite():
+        return value
+    if not 0 <= decimals <= MOST_DECIMALS:
+        return written
+    quantized = written.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
+    # Zeros at its end are all that a float forgets: 8.55 was not written with one decimal.
+    return quantized if quantized == written else written
 
 
 def _day(value: Any) -> Any:  # noqa: ANN401  # a day, a text or None, as the frame has it
     """The day of publication; None for a month, which is not one."""
+    if isinstance(value, datetime):
+        value = value.date()
     try:
         return None if value is None else as_date(value)
     except ResolutionTargetsError:

@@ -182,6 +182,23 @@ class Observation:
             )
 
     @property
+    def is_range(self) -> bool:
+        """Whether it stands for more than one number; 8 to 8 is the number 8.
+
+        Examples:
+            >>> seen = Observation(
+            ...     indicator="grdp-growth", reference_area="VN-23", reference_period="2025",
+            ...     value=8, value_upper=8.5, unit="%",
+            ... )
+            >>> seen.is_range, attrs.evolve(seen, value_upper=8.0).is_range
+            (True, False)
+        """
+        if self.value is None or self.value_upper is None:
+            return False
+        low, high = as_written(self.value), as_written(self.value_upper)
+        return not (low.is_finite() and high.is_finite() and low == high)
+
+    @property
     def trail(self) -> str:
         """What it was derived from, in a line; "" if it was reported.
 

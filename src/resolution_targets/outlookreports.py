@@ -17,6 +17,7 @@ from resolution_targets.units import format_amount
 from resolution_targets.wording import (
     Problem,
     check_language,
+    figure_with_unit,
     problem_in_short,
     rounded,
     signed_amount,
@@ -52,6 +53,10 @@ _SUMMARY: Mapping[str, Mapping[str, str]] = {
     "disputed": {
         "en": "{count} with figures that disagree",
         "vi": "{count} có số liệu mâu thuẫn",
+    },
+    "ranges": {
+        "en": "Of a range, what is attained and what is needed is counted from the smaller end.",
+        "vi": "Với khoảng số liệu, phần đã thực hiện và còn cần được tính từ đầu nhỏ.",
     },
     "earlier": {
         "en": "{count} figures for earlier parts of the year are not shown.",
@@ -113,11 +118,7 @@ def outlook_report(
     check_language(language)
     rows = result.to_dicts()
     latest = _latest(rows)
-    shown = [
-        row
-        for row in rows
-        if not latest_only or row["pace"] is None or _end(row) == latest[row["target"]]
-    ]
+    shown = [row for row in rows if not latest_only or _is_latest(row, latest)]
     paces = tuple(None if row["pace"] is None else Pace(str(row["pace"])) for row in shown)
     summary = _summary(rows, latest, len(rows) - len(shown), dataset, language)
     return OutlookReport(
@@ -128,6 +129,23 @@ def outlook_report(
         summary=" ".join(summary),
         notes=tuple(_notes(shown, dataset)),
     )
+
+
+def latest_rows(result: pl.DataFrame) -> list[bool]:
+    """Which rows no other one for the same promise covers more of the year than.
+
+    What has no pace covers none of it, and is always shown.
+
+    Args:
+        result: A frame that `outlook` returned.
+    """
+    rows = result.to_dicts()
+    latest = _latest(rows)
+    return [_is_latest(row, latest) for row in rows]
+
+
+def _is_latest(row: Mapping[str, object], latest: Mapping[object, tuple[int, int]]) -> bool:
+    return row["pace"] is None or _end(row) == latest[row["target"]]
 
 
 def _notes(shown: list[dict[str, object]], dataset: Dataset) -> Iterator[str]:
@@ -222,7 +240,12 @@ def _projected(row: Mapping[str, object], language: str) -> str:
     projected = row["projected"]
     if projected is None or row["projected_status"] is None:
         return ""
-    amount = _amount(float(str(projected)), str(row["projected_unit"]), language)
+    unit, upper = str(row["projected_unit"]), row.get("projected_upper")
+    ends = [float(str(end)) for end in (projected, upper) if end is not None]
+    if not all(map(math.isfinite, ends)):
+        return ""
+    low, *high = (rounded(end, _DIGITS) for end in ends)
+    amount = figure_with_unit(low, high[0] if high else None, unit, language)
     status = status_in_words(Status(str(row["projected_status"])), language)
     method = method_in_words(str(row["projection_method"]), language)
     return f"{amount}: {status} ({method})"
@@ -264,4 +287,6 @@ def _summary(
     yield say["paces"].format(targets=len(paces), all_targets=len(dataset), paces=", ".join(words))
     if hidden:
         yield say["earlier"].format(count=hidden)
+    if any(row.get("projected_upper") is not None for row in rows):
+        yield say["ranges"]
     yield say["sure"]

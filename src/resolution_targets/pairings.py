@@ -53,7 +53,8 @@ class Pairing:
 
     Numbers are counted between bounds, of a range its easier end, in the unit of our
     promise; they are None where nothing is compared. Equal bounds are not yet equal
-    promises: "above 95%" is harder than "95%".
+    promises: "above 95%" is harder than "95%". Of a figure that was reported as a range, it
+    is the smaller end that difference and ratio are counted from, whichever way is better.
 
     Attributes:
         indicator: The indicator's id.
@@ -76,13 +77,36 @@ class Pairing:
 
     @property
     def theirs_in_our_unit(self) -> Decimal | None:
-        """Their bound or figure in our unit; exact wherever it has an end as a decimal."""
+        """Their bound or figure in our unit, of a range the smaller end.
+
+        It is exact wherever it has an end as a decimal.
+        """
         theirs = self._theirs
         return None if theirs is None else as_decimal(theirs)
 
     @property
+    def theirs_upper_in_our_unit(self) -> Decimal | None:
+        """The larger end of a figure that was reported as a range, in our unit; else None.
+
+        Examples:
+            >>> import resolution_targets as rt
+            >>> dataset = rt.load("vietnam-2025")
+            >>> estimate = rt.Observation(
+            ...     indicator="gdp-growth", reference_area="VN", reference_period=2025,
+            ...     value=Decimal("0.062"), value_upper=Decimal("0.065"), unit="dimensionless",
+            ... )
+            >>> pairing = rt.side_by_side(dataset, [estimate])["gdp-growth"]
+            >>> pairing.theirs_in_our_unit, pairing.theirs_upper_in_our_unit, pairing.difference
+            (Decimal('6.2'), Decimal('6.5'), Decimal('0.3'))
+        """
+        if isinstance(self.theirs, Target) or self.theirs.value_upper is None:
+            return None
+        upper = self._in_our_unit(self.theirs.value_upper)
+        return None if upper is None else as_decimal(upper)
+
+    @property
     def difference(self) -> Decimal | None:
-        """Our bound less theirs, in `difference_unit`."""
+        """Our bound less theirs, or less the smaller end of a range, in `difference_unit`."""
         ours, theirs = self._ours, self._theirs
         return None if ours is None or theirs is None else as_decimal(ours - theirs)
 
@@ -93,7 +117,10 @@ class Pairing:
 
     @property
     def ratio(self) -> Fraction | None:
-        """Our bound as a share of theirs, exactly; None unless both are above zero."""
+        """Our bound as a share of theirs, exactly; None unless both are above zero.
+
+        Of a range it is a share of the smaller end.
+        """
         ours, theirs = self._ours, self._theirs
         if ours is None or theirs is None or ours <= 0 or theirs <= 0:
             return None
@@ -150,13 +177,13 @@ the other: about 15 doctors per 10,000 people. Difference: -3 doctors per 10,000
     @property
     def _theirs(self) -> Fraction | None:
         """Their bound or figure in our unit; None where there is none, or for a milestone."""
-        if self._ours is None:
-            return None
-        if isinstance(self.theirs, Target):
-            value: Decimal | float | None = self.theirs.easier_bound
-        else:
-            value = self.theirs.value
-        if value is None:
+        theirs = self.theirs
+        return self._in_our_unit(
+            theirs.easier_bound if isinstance(theirs, Target) else theirs.value
+        )
+
+    def _in_our_unit(self, value: Decimal | float | None) -> Fraction | None:
+        if value is None or self._ours is None:
             return None
         rates = () if self.rate is None else (self.rate,)
         return Fraction(as_written(value)) * factor_at(self.theirs.unit, self.ours.unit, rates)[0]
@@ -212,7 +239,9 @@ class SideBySide:
             A frame of the columns indicator, name_vi, name_en, ours and theirs (bounds and
             figures in `unit`, as floats), unit, difference (in `difference_unit`), ratio,
             standing and reason, and exchange_rate if one was needed; null where there is
-            nothing to say.
+            nothing to say. If a figure was reported as a range, `theirs` is its smaller end,
+            from which difference and ratio are counted, and `theirs_upper` behind it the
+            larger.
 
         Raises:
             UnknownOptionError: The language is another one.

@@ -159,6 +159,10 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "Difference: {difference}{share}: {standing}.",
         "vi": "Chênh lệch: {difference}{share}: {standing}.",
     },
+    "difference_of_range": {
+        "en": "Difference from the smaller end: {difference}{share}: {standing}.",
+        "vi": "Chênh lệch so với đầu nhỏ: {difference}{share}: {standing}.",
+    },
     "rate": {"en": "Converted at {rate}.", "vi": "Quy đổi theo tỷ giá {rate}."},
     "share": {"en": ", {share} of the other", "vi": ", bằng {share} bên kia"},
     "standing": {"en": "{standing}.", "vi": "{standing}."},
@@ -207,7 +211,8 @@ def explanation(pairing: Pairing, language: str) -> str:
         words = format_amount(rounded(pairing.ratio * 100, 4), PERCENT, locale=language)
         share = say["share"].format(share=words)
     difference = _difference(pairing, language)
-    end = say["difference"].format(difference=difference, share=share, standing=standing)
+    counted = "difference" if pairing.theirs_upper_in_our_unit is None else "difference_of_range"
+    end = say[counted].format(difference=difference, share=share, standing=standing)
     return f"{start} {end}"
 
 
@@ -215,9 +220,11 @@ def frame_of_pairings(beside: SideBySide, language: str) -> pl.DataFrame:
     """A row for each pairing; `SideBySide.to_frame` says what it holds."""
     import polars as pl  # noqa: PLC0415  # 60 ms that a table in Markdown does without
 
+    has_ranges = any(pairing.theirs_upper_in_our_unit is not None for pairing in beside.rows)
     schema = {
         **dict.fromkeys(("indicator", "name_vi", "name_en"), pl.String),
         **dict.fromkeys(("ours", "theirs"), pl.Float64),
+        **({"theirs_upper": pl.Float64} if has_ranges else {}),
         "unit": pl.String,
         "difference": pl.Float64,
         "difference_unit": pl.String,
@@ -234,6 +241,7 @@ def frame_of_pairings(beside: SideBySide, language: str) -> pl.DataFrame:
             pairing.ours.indicator.name_en,
             _as_float(pairing.ours.easier_bound),
             _as_float(pairing.theirs_in_our_unit),
+            *([_as_float(pairing.theirs_upper_in_our_unit)] if has_ranges else []),
             pairing.ours.unit,
             _as_float(pairing.difference),
             pairing.difference_unit,

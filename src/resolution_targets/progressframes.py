@@ -7,12 +7,13 @@ period that the frame has. The rows look both up.
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
 
-from resolution_targets.columns import VALUE, prepared, word
+from resolution_targets.columns import VALUE, VALUE_UPPER, prepared, word
 from resolution_targets.errors import ColumnClashError, InvalidFieldError, MissingColumnError
 from resolution_targets.lookup import attach
 from resolution_targets.plans import temporary
@@ -22,6 +23,7 @@ from resolution_targets.progresstables import (
     AMOUNT,
     BASELINE_FIGURE,
     IS_BASELINE,
+    IS_RANGE,
     IS_READY,
     IS_TIMELY,
     FrameRequest,
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
     from resolution_targets.lookup import Table
     from resolution_targets.progressmethods import Term
 
-_READ = ("indicator", "value", "unit", "area", "period", "unreadable")
+_NOTES = ("unreadable", "passed_over")
+_READ = ("indicator", "value", "value_upper", "unit", "area", "period", *_NOTES)
 _ADDED: dict[str, pl.DataType] = {
     "progress": pl.Float64(),
     "progress_unit": pl.String(),
@@ -172,23 +175,40 @@ def _with_amounts(rows: Any, columns: Columns, seen: Seen, asked: FrameRequest) 
         # Floats hold the whole numbers that factors are made of: 57 / 100 is the float
         # nearest to 0.57, and 57 * 0.01 is another one.
         value = value * nw.col(temporary("over")) / nw.col(temporary("under"))
-    return rows.with_columns(value.alias(AMOUNT))
+    return rows.with_columns(value.alias(AMOUNT), _is_range(columns).alias(IS_RANGE))
+
+
+def _is_range(columns: Columns) -> nw.Expr:
+    """Whether a row reports more than one number, or half a range; 8 to 8 is the number 8."""
+    # True is no end of a range.
+    if columns.is_boolean or not columns.has("value_upper"):
+        return nw.lit(value=False)
+    value, upper = nw.col(VALUE), nw.col(VALUE_UPPER)
+    is_number = (upper == value) & upper.cast(nw.Float64).is_finite()
+    return ~upper.is_null() & ~is_number.fill_null(value=False)
 
 
 def _baselines(rows: Any, columns: Columns, asked: FrameRequest) -> pl.DataFrame:  # noqa: ANN401  # see _looked_up
-    """What is reported for the baselines' times: indicator, value and unit, each once."""
+    """What is reported for the baselines' times, of the columns `BASELINE_FIGURE`, each once."""
     if not asked.rules.needs_baseline:
         return pl.DataFrame(schema=dict.fromkeys(BASELINE_FIGURE, pl.String()))
-    is_wanted = nw.col(IS_BASELINE) & ~nw.col(VALUE).is_null()
+    is_wanted = nw.col(IS_BASELINE) & ~nw.col(VALUE).is_null() & _is_without_note(columns)
     if columns.has("area"):
         is_wanted = is_wanted & _is_own_area(asked)
-    if columns.has("unreadable"):
-        is_wanted = is_wanted & nw.col(word("unreadable")).is_null()
-    unit = pl.col(word("unit")) if columns.has("unit") else pl.lit(None, pl.String())
     figures: pl.DataFrame = rows.filter(is_wanted).to_native()
-    indicator = pl.col(_INDICATOR).cast(pl.String).alias("indicator")
-    each = figures.select(indicator, "value", unit.alias("unit")).unique(maintain_order=True)
+    each = figures.select(
+        "value",
+        indicator=pl.col(_INDICATOR).cast(pl.String),
+        is_range=pl.col(IS_RANGE),
+        unit=pl.col(word("unit")) if columns.has("unit") else pl.lit(None, pl.String()),
+    ).unique(maintain_order=True)
     return each.group_by("indicator", maintain_order=True).head(_MOST_BASELINES)
+
+
+def _is_without_note(columns: Columns) -> nw.Expr:
+    """Whether no column says that a row's figure is not to be used."""
+    notes = (nw.col(word(name)).is_null() for name in _NOTES if columns.has(name))
+    return reduce(lambda both, one: both & one, notes, nw.lit(value=True))
 
 
 def _is_own_area(asked: FrameRequest) -> nw.Expr:
@@ -207,12 +227,11 @@ def _is_own_area(asked: FrameRequest) -> nw.Expr:
 def _is_fine(columns: Columns, asked: FrameRequest) -> nw.Expr:
     """Whether a row has all that the method needs."""
     fine = nw.col(IS_READY) & nw.col(AMOUNT).is_finite() & nw.col(_VALUE).is_finite()
+    fine = fine & _is_without_note(columns) & ~nw.col(IS_RANGE)
     if columns.has("period"):
         fine = fine & nw.col(IS_TIMELY)
     if columns.has("area"):
         fine = fine & _is_own_area(asked)
-    if columns.has("unreadable"):
-        fine = fine & nw.col(word("unreadable")).is_null()
     if asked.rules.is_compound:
         fine = fine & (nw.col(AMOUNT) > 0)
     if columns.is_boolean:

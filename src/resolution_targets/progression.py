@@ -72,7 +72,9 @@ def progress(  # noqa: PLR0913  # one question, and what the methods take
     Of a frame every row comes out once, in order, with `progress`, `progress_unit`,
     `progress_band`, and where a method says nothing of a row `progress_problem` (the name of
     a `ProgressProblem`) and `progress_reason` (a sentence). Its columns are read as `compare`
-    reads them; a method that counts from a baseline needs the column `period` too.
+    reads them; a method that counts from a baseline needs the column `period` too. A range,
+    as figure or as baseline, is refused, since no end of it is what was reported. A row that
+    is `unreadable` or `passed_over` is neither figure nor baseline, and contradicts nothing.
 
     Args:
         series: Observations, of which those of the target's indicator and area count; or
@@ -103,7 +105,8 @@ def progress(  # noqa: PLR0913  # one question, and what the methods take
             bands, or a number is not finite; or the dataset has two targets for one indicator.
         UnknownIndicatorError: For a frame, an option is for an indicator without a target.
         MissingColumnError: The frame lacks a column.
-        ColumnTypeError: `value` holds no numbers, or a column of words no text.
+        ColumnTypeError: `value` or `value_upper` holds no numbers, or a column of words no
+            text.
         ColumnClashError: The frame has a column already that this call adds.
         UnsupportedFrameError: It is no polars frame.
 

@@ -25,6 +25,8 @@ class ProgressProblem(StrEnum):
         SHORT_HORIZON: The target's period ends less than a year after the baseline's.
         UNREADABLE: What stands in the file is no number.
         NOT_REPORTED: There is no figure.
+        PASSED_OVER: Another figure was chosen; the reason says why.
+        RANGE: The figure was reported as a range, or as a part of one.
         NOT_A_NUMBER: The value is true or false.
         NO_UNIT: The frame has units, the row has none.
         OTHER_UNIT: The unit is unknown or measures something else, another currency say.
@@ -59,6 +61,8 @@ class ProgressProblem(StrEnum):
     SHORT_HORIZON = "short_horizon"
     UNREADABLE = "unreadable"
     NOT_REPORTED = "not_reported"
+    PASSED_OVER = "passed_over"
+    RANGE = "range"
     NOT_A_NUMBER = "not_a_number"
     NO_UNIT = "no_unit"
     OTHER_UNIT = "other_unit"
@@ -134,6 +138,11 @@ _PROBLEMS: Mapping[ProgressProblem, Mapping[str, str]] = {
     ProgressProblem.NOT_REPORTED: {
         "en": "no figure was reported for {period}",
         "vi": "chưa có số liệu cho kỳ {period}",
+    },
+    ProgressProblem.PASSED_OVER: {"en": "{choice}", "vi": "{choice}"},
+    ProgressProblem.RANGE: {
+        "en": "the figure of {period} is a range; a method needs one number",
+        "vi": "số liệu của kỳ {period} là một khoảng; phương pháp cần một con số",
     },
     ProgressProblem.NOT_A_NUMBER: {
         "en": "the value is true or false; a number was expected",

@@ -12,7 +12,7 @@ from resolution_targets.columns import VALUE, word
 from resolution_targets.lookup import attach
 from resolution_targets.plans import temporary
 from resolution_targets.progressproblems import ProgressProblem, progress_problem_template
-from resolution_targets.progresstables import AMOUNT, period_words, promise_words
+from resolution_targets.progresstables import AMOUNT, IS_RANGE, period_words, promise_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,7 +94,12 @@ def _own_problems(
     yield always, "promise"
     if columns.has("unreadable"):
         yield pl.col(word("unreadable")).is_not_null(), ProgressProblem.UNREADABLE
-    yield value.is_null(), ProgressProblem.NOT_REPORTED
+    # Half a range is no figure, and yet something was reported.
+    is_range = pl.col(IS_RANGE)
+    yield value.is_null() & ~is_range, ProgressProblem.NOT_REPORTED
+    if columns.has("passed_over"):
+        yield pl.col(word("passed_over")).is_not_null(), ProgressProblem.PASSED_OVER
+    yield is_range, ProgressProblem.RANGE
     if columns.is_boolean:
         yield always, ProgressProblem.NOT_A_NUMBER
     if columns.has("unit"):
@@ -124,7 +129,7 @@ def _facts(columns: Columns, asked: FrameRequest) -> Iterator[tuple[str, pl.Expr
     yield "dataset", pl.lit(asked.dataset.label)
     yield "target_unit", pl.col(temporary("target_unit"))
     yield "target_area", pl.col(temporary("target_area"))
-    own = {"note": "unreadable", "unit": "unit", "area": "area"}
+    own = {"note": "unreadable", "choice": "passed_over", "unit": "unit", "area": "area"}
     for fact, column in own.items():
         if columns.has(column):
             yield fact, pl.col(word(column))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 import polars as pl
@@ -33,8 +34,9 @@ AMOUNT = temporary("amount")
 IS_READY = temporary("is_ready")
 IS_TIMELY = temporary("is_timely")
 IS_BASELINE = temporary("is_baseline")
+IS_RANGE = temporary("is_range")
 # The columns of the figures that are reported for the baselines' times.
-BASELINE_FIGURE = ("indicator", "value", "unit")
+BASELINE_FIGURE = ("indicator", "value", "is_range", "unit")
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +72,14 @@ class FrameRequest:
     def baseline_of(self, target: Target) -> ReferencePeriod:
         """The period that a target's change is counted from."""
         return self.baseline or ReferencePeriod(year=target.reference_period.year - 1)
+
+
+class _Reported(NamedTuple):
+    """What a row reports for a baseline's time: a number, or a range."""
+
+    value: Any
+    is_range: bool
+    unit: str | None
 
 
 @attrs.frozen(kw_only=True)
@@ -110,9 +120,9 @@ class Seen:
             figures: The figures for the baselines' times, of the columns `BASELINE_FIGURE`.
             asked: What the caller asked for.
         """
-        found: dict[str, list[tuple[Any, str | None]]] = {}
-        for indicator, value, unit in figures.rows():
-            found.setdefault(indicator, []).append((value, unit))
+        found: dict[str, list[_Reported]] = {}
+        for indicator, *reported in figures.select(BASELINE_FIGURE).rows():
+            found.setdefault(indicator, []).append(_Reported(*reported))
         entries = (
             _entry(target, found.get(target.indicator.id, []), self, asked)
             for target in asked.dataset.targets
@@ -271,7 +281,7 @@ def _target_row(
 
 
 def _entry(
-    target: Target, figures: list[tuple[Any, str | None]], seen: Seen, asked: FrameRequest
+    target: Target, figures: list[_Reported], seen: Seen, asked: FrameRequest
 ) -> TargetEntry:
     case = Case(target=target, options=asked.options[target.indicator.id])
     try:
@@ -291,12 +301,12 @@ def _entry(
 def _observations(
     target: Target,
     period: ReferencePeriod,
-    figures: list[tuple[Any, str | None]],
+    figures: list[_Reported],
     *,
     has_units: bool,
 ) -> Iterator[Observation]:
     """The figures for a target's baseline whose unit is one."""
-    for value, unit in figures:
+    for value, is_range, unit in figures:
         own = unit if has_units else target.unit
         if own is not None and is_unit(own):
             yield Observation(
@@ -304,6 +314,8 @@ def _observations(
                 reference_area=target.reference_area,
                 reference_period=period,
                 value=value,
+                # That it is a range is all that is asked of one.
+                value_upper=Decimal("Infinity") if is_range else None,
                 unit=own,
             )
 

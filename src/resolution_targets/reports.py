@@ -20,6 +20,7 @@ from resolution_targets.wording import (
     figure_with_unit,
     firmness_in_words,
     problem_in_short,
+    range_template,
     status_in_words,
     truth_in_words,
 )
@@ -164,16 +165,17 @@ def _amount(row: Mapping[str, object], dataset: Dataset, language: str) -> str:
         return ""
     number = float(str(value)) if not isinstance(value, bool) else float(value)
     target = None if row["target"] is None else dataset[str(row["target"])]
-    if target is not None and target.easier_bound is None and number in (0, 1):
+    upper = row.get("value_upper")
+    if upper is None and target is not None and target.easier_bound is None and number in (0, 1):
         return truth_in_words(is_done=bool(number), language=language)
     if unit is None and target is not None:
         unit = target.unit
     if unit is not None and is_unit(str(unit)) and math.isfinite(number):
-        upper = row.get("value_upper")
         high = None if upper is None else float(str(upper))
         if high is None or math.isfinite(high):
             return figure_with_unit(number, high, canonical_unit(str(unit)), language)
-    return f"{value} {unit or ''}".rstrip()
+    shown = value if upper is None else range_template(language).format(low=value, high=upper)
+    return f"{shown} {unit or ''}".rstrip()
 
 
 def _signed(gap: float, unit: str, language: str) -> str:

@@ -67,7 +67,10 @@ def frame_of(dataset: Dataset, table: Table) -> pl.DataFrame:
     columns = _COLUMNS[table]
     # A released dataset has none, and its tables keep the columns that they were released with.
     seldom = ("value_upper", "derived_from")
-    columns = (*columns, *(name for name in seldom if any(row.get(name) for row in rows)))
+    columns = (
+        *columns,
+        *(name for name in seldom if any(row.get(name) is not None for row in rows)),
+    )
     types = {name: _TYPES.get(name, pl.String()) for name in columns}
     bounds = {name: _exact(dataset) for name in _BOUNDS if name in types}
     return pl.DataFrame(rows, schema={**types, **bounds})

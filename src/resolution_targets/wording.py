@@ -322,7 +322,17 @@ def reason_in_words(reported: Sequence[Decimal | float], unit: str, promise: str
     return f"{figure} is reported; promised: {promise}"
 
 
-_RANGE = {"en": "{0} to {1}", "vi": "{0} đến {1}"}
+_RANGE: Mapping[str, str] = {"en": "{low} to {high}", "vi": "{low} đến {high}"}
+
+
+def range_template(language: str) -> str:
+    """How a range is written, with its ends in braces.
+
+    Examples:
+        >>> range_template("vi")
+        '{low} đến {high}'
+    """
+    return _RANGE[language]
 
 
 def figure_with_unit(
@@ -337,7 +347,8 @@ def figure_with_unit(
     if upper is None:
         return format_amount(value, unit, locale=language)
     low = format_amount(value, "dimensionless", locale=language)
-    return _RANGE[language].format(low, format_amount(upper, unit, locale=language))
+    high = format_amount(upper, unit, locale=language)
+    return range_template(language).format(low=low, high=high)
 
 
 def signed_amount(amount: Decimal, unit: str, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -23,6 +24,7 @@ _SOURCES = ("gazette", "newspaper", "ministry")
 _UNITS = ("billion VND", "trillion VND", "million VND", "VND", "percent", "billion USD")
 _PERIODS = ("2025", "2025-12M", "2025-9M", "2025-Q1", "2025-3M")
 _DAYS = ("2025-07-01", "2025-07-31", "2025-08-01")
+_NUMERIC = ("value", "value_upper")
 _POLICIES = st.sampled_from(
     [("all", None), ("latest", None), ("best_status", None), ("source", "gazette")]
 )
@@ -40,12 +42,24 @@ def _values(draw: st.DrawFn) -> float | Decimal | None:
 
 
 @st.composite
+def _uppers(draw: st.DrawFn, value: float | Decimal | None) -> float | None:
+    """The larger end of a range that begins at a value; mostly there is none."""
+    if value is None or math.isnan(value):
+        return None
+    # Twice as much is a range of equal ends in every unit.
+    ends = [None, None, value, abs(2 * value), math.nextafter(value, math.inf), math.inf, math.nan]
+    return draw(st.sampled_from(ends))
+
+
+@st.composite
 def _observations(draw: st.DrawFn) -> rt.Observation:
+    value = draw(_values())
     return rt.Observation(
         indicator=draw(st.sampled_from(["budget-revenue", "grdp-growth"])),
         reference_area=draw(st.sampled_from(["VN-23", "VN"])),
         reference_period=draw(st.sampled_from(_PERIODS)),
-        value=draw(_values()),
+        value=value,
+        value_upper=draw(_uppers(value)),
         unit=draw(st.sampled_from(_UNITS)),
         observation_status=draw(st.sampled_from(["A", "P", "E", "F", "I", "B", "U"])),
         source=draw(st.sampled_from(_SOURCES)),
@@ -65,12 +79,13 @@ def _framed(figures: list[rt.Observation]) -> pl.DataFrame:
         "area": [each.reference_area for each in figures],
         "period": [str(each.reference_period) for each in figures],
         "value": [each.value for each in figures],
+        "value_upper": [each.value_upper for each in figures],
         "unit": [each.unit for each in figures],
         "status": [each.observation_status.value for each in figures],
         "source": [each.source for each in figures],
         "published": [each.published and str(each.published) for each in figures],
     }
-    types = {name: pl.Float64 if name == "value" else pl.String for name in columns}
+    types = {name: pl.Float64 if name in _NUMERIC else pl.String for name in columns}
     return pl.DataFrame(columns, schema=types)
 
 
@@ -157,7 +172,8 @@ def test_exactly_the_winners_of_the_policy_stand(
 def _contest(one: rt.Observation, other: rt.Observation) -> bool:
     """Whether two figures are for one thing; slowly and obviously."""
     for figure in (one, other):
-        if figure.value is None or not math.isfinite(figure.value):
+        ends = (figure.value, figure.value_upper or 0)
+        if not all(end is not None and math.isfinite(end) for end in ends):
             return False
     try:
         exact_factor(one.unit, other.unit)
@@ -168,6 +184,27 @@ def _contest(one: rt.Observation, other: rt.Observation) -> bool:
         and one.reference_area == other.reference_area
         and one.reference_period.is_same_time(other.reference_period)
     )
+
+
+@settings(max_examples=200)
+@given(figures=_figures(least=1))
+def test_exactly_figures_of_other_ends_contradict_each_other(
+    figures: list[rt.Observation],
+) -> None:
+    found = rt.choose(_framed(figures))["conflict"].is_not_null().to_list()
+    for figure, is_contradicted in zip(figures, found, strict=True):
+        rivals = [other for other in figures if _contest(figure, other)]
+        ours = _ends_in(figure, figure.unit)
+        theirs = [_ends_in(other, figure.unit) for other in rivals]
+        assert is_contradicted == any(ends != ours for ends in theirs)
+
+
+def _ends_in(figure: rt.Observation, unit: str) -> list[Fraction]:
+    value = figure.value or 0
+    upper = value if figure.value_upper is None else figure.value_upper
+    if not (math.isfinite(value) and math.isfinite(upper)):
+        return []
+    return [exactly(end) * exact_factor(figure.unit, unit) for end in (value, upper)]
 
 
 def _is_ahead(one: rt.Observation, other: rt.Observation, policy: str, source: str | None) -> bool:

@@ -162,6 +162,12 @@ def test_a_panel_holds_every_method_once(
             assert row.progress.explain("en")
 
 
+def _upper(figure: tuple[float | None, str, str, bool]) -> float | None:
+    """The larger end, of those figures that are ranges."""
+    value, *_, is_range = figure
+    return value + 1 if is_range and value is not None else None
+
+
 # Both write down the same numbers. A single value is exact until it is rounded to a float,
 # once; a frame rounds at every step, and near zero a difference has few digits left. So what
 # is compared is the difference of the two against the terms that the formula subtracts.
@@ -177,6 +183,7 @@ def test_a_panel_holds_every_method_once(
             | st.sampled_from([0.0, -5.0, float("nan"), float("inf")]),
             st.sampled_from(["2022", "2023-12M", "2024-6M", "2025", "2026", "2023", "so far"]),
             st.sampled_from(["doctors per 10,000 people", "bác sĩ/nghìn dân", "percent"]),
+            st.booleans(),
         ),
         max_size=5,
     ),
@@ -186,21 +193,27 @@ def test_single_values_and_frames_agree(
     direction: rt.Direction,
     bound: Decimal,
     start: Decimal,
-    figures: list[tuple[float | None, str, str]],
+    figures: list[tuple[float | None, str, str, bool]],
 ) -> None:
     target = _target(bound, direction)
     dataset = attrs.evolve(_DATASET, targets=(target,))
     is_ranged = method is rt.ProgressMethod.MIN_MAX
     by_indicator = {name: {target.indicator.id: number} for name, number in _RANGE.items()}
     options: dict[str, Any] = by_indicator if is_ranged else {}
-    baseline = (float(start), "2021", "doctors per 10,000 people")
+    baseline = (float(start), "2021", "doctors per 10,000 people", None)
+    ranged = [(*figure[:3], _upper(figure)) for figure in figures]
     rows = pl.DataFrame(
-        [baseline, *figures],
-        schema={"value": pl.Float64, "period": pl.String, "unit": pl.String},
+        [baseline, *ranged],
+        schema={
+            "value": pl.Float64,
+            "period": pl.String,
+            "unit": pl.String,
+            "value_upper": pl.Float64,
+        },
         orient="row",
     ).with_columns(indicator=pl.lit(target.indicator.id))
     found = rt.progress(rows, dataset, method=method, baseline=2021, **options)
-    for row, (value, period, unit) in zip(found.rows(named=True)[1:], figures, strict=True):
+    for row, (value, period, unit, upper) in zip(found.rows(named=True)[1:], ranged, strict=True):
         if period == "so far":
             assert row["progress"] is None
             continue
@@ -210,9 +223,13 @@ def test_single_values_and_frames_agree(
                 reference_area=target.reference_area,
                 reference_period=when,
                 value=number,
+                value_upper=end,
                 unit=spelled,
             )
-            for number, when, spelled in ((float(start), 2021, baseline[2]), (value, period, unit))
+            for number, when, spelled, end in (
+                (float(start), 2021, baseline[2], None),
+                (value, period, unit, upper),
+            )
         ]
         asked: dict[str, Any] = {"method": method, "baseline": 2021, "period": period}
         one = _value_or_error(observations, target, asked | (_RANGE if is_ranged else {}))
