@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,38 @@ def test_a_promise_as_cells(
 ) -> None:
     assert promise_cells(ha_tinh[key], "en") == en
     assert promise_cells(ha_tinh[key], "vi") == vi
+
+
+@pytest.mark.parametrize(
+    ("row", "reported", "gap"),
+    [
+        # "Trên 7%": 6.5 is half a point short of it, and 8 one past.
+        (("grdp-growth", 6.5, 8.0, "%"), "6.5 to 8%", "-0.5 to +1 percentage points"),
+        (("grdp-growth", 8.0, None, "%"), "8%", "+1 percentage points"),
+        (("grdp-growth", 8.0, math.inf, "%"), "8.0 to inf %", ""),
+        (("grdp-growth", 8.0, 8.5, "bananas"), "8.0 to 8.5 bananas", ""),
+        (("grdp-growth", None, 8.5, "%"), "", ""),
+        # A milestone is done or not, and so no range.
+        (("new-rural-province", 0.0, 1.0, "dimensionless"), "0 to 1", ""),
+        # A thousand times as many billions are more than floats hold.
+        (("budget-revenue", 1e3, 1.7e308, "trillion VND"), None, ""),
+    ],
+)
+def test_a_range_with_both_ends(
+    ha_tinh: rt.Dataset, row: tuple[Any, ...], reported: str | None, gap: str
+) -> None:
+    numbers = {"value": pl.Float64, "value_upper": pl.Float64}
+    schema = {"indicator": pl.String, **numbers, "unit": pl.String}
+    result = rt.compare(pl.DataFrame([row], schema=schema, orient="row"), ha_tinh)
+    (cells,) = report(result, ha_tinh, by="domain", language="en").rows
+    assert reported in {None, cells[3]}
+    assert cells[6] == gap
+
+
+def test_a_range_in_vietnamese(ha_tinh: rt.Dataset) -> None:
+    columns: dict[str, list[Any]] = {"value_upper": [8.0], "indicator": ["grdp-growth"]}
+    (cells,) = _report(ha_tinh, value=[6.5], language="vi", **columns).rows
+    assert (cells[3], cells[6]) == ("6,5 đến 8%", "-0,5 đến +1 điểm %")
 
 
 def test_headers_and_title(ha_tinh: rt.Dataset) -> None:

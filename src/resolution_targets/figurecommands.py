@@ -320,21 +320,30 @@ def _projected(
     """
     year = target.reference_period.year
     found: list[tuple[rt.ReferencePeriod, rt.Observation]] = []
+    unprojected: list[tuple[rt.ReferencePeriod, str]] = []
     for seen in series:
         when = seen.reference_period
-        if when.year == year and (period is None or when.is_same_time(period)):
-            try:
-                projection = target.outlook(seen).projection
-            except rt.IncompatibleUnitError as error:
-                _leave_out(f"the figure of {when}", str(error))
-                continue
-            found += [] if projection is None else [(when, projection)]
-    furthest = max((_reach(when) for when, _ in found), default=None)
+        if when.year != year or not (period is None or when.is_same_time(period)):
+            continue
+        try:
+            ahead = target.outlook(seen)
+        except rt.IncompatibleUnitError as error:
+            unprojected.append((when, str(error)))
+            continue
+        if ahead.projection is None:
+            unprojected.append((when, ahead.reason))
+        else:
+            found.append((when, ahead.projection))
+    furthest = max((_reach(when) for when, _ in found), default=())
+    for when, reason in unprojected:
+        # What another figure covers more of the year than is not asked for.
+        if _reach(when) >= furthest:
+            _leave_out(f"the figure of {when}", reason)
     earlier = [seen for seen in series if seen.reference_period.year < year]
     return [*earlier, *(projection for when, projection in found if _reach(when) == furthest)]
 
 
-def _reach(period: rt.ReferencePeriod) -> tuple[bool, int, int]:
+def _reach(period: rt.ReferencePeriod) -> tuple[int, ...]:
     """The months so far before a month alone, the later the better."""
     return period.first_month == 1, period.last_month, -period.first_month
 

@@ -134,13 +134,12 @@ def _cells(row: Mapping[str, object], dataset: Dataset, language: str) -> tuple[
     verdict = status_in_words(Status(str(row["status"])), language)
     if row["reason"] is not None:
         verdict = f"{verdict}: {row['reason']}"
-    gap = row["gap"]
     return (
         *first,
         figure_in_words(row, dataset, language),
         str(row.get("period") or ""),
         verdict,
-        "" if gap is None else _signed(float(str(gap)), str(row["gap_unit"]), language),
+        _gap(row, language),
     )
 
 
@@ -176,6 +175,21 @@ def _amount(row: Mapping[str, object], dataset: Dataset, language: str) -> str:
             return figure_with_unit(number, high, canonical_unit(str(unit)), language)
     shown = value if upper is None else range_template(language).format(low=value, high=upper)
     return f"{shown} {unit or ''}".rstrip()
+
+
+def _gap(row: Mapping[str, object], language: str) -> str:
+    """How far past the bound the figure is; of a range, both ends: "-0.5 to +1 points"."""
+    gap, upper, unit = row["gap"], row.get("gap_upper"), str(row["gap_unit"])
+    if gap is None:
+        return ""
+    low = float(str(gap))
+    if upper is None:
+        return _signed(low, unit, language)
+    ends = {
+        "low": _signed(low, "dimensionless", language),
+        "high": _signed(float(str(upper)), unit, language),
+    }
+    return range_template(language).format(**ends) if all(ends.values()) else ""
 
 
 def _signed(gap: float, unit: str, language: str) -> str:
