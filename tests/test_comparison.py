@@ -869,3 +869,9 @@ def test_figures_that_were_passed_over(ha_tinh: rt.Dataset) -> None:
     found = _both(frame, ha_tinh)
     assert found["status"].to_list() == ["met", "not_comparable"]
     assert found["reason"].to_list() == [None, "the figure of 2025-10-09 is firmer"]
+
+
+def test_a_range_of_one_number_is_that_number(ha_tinh: rt.Dataset) -> None:
+    frame = pl.DataFrame({"indicator": ["grdp-growth"], "value": [8.0], "value_upper": [8.0]})
+    found = _both(frame, ha_tinh)
+    assert found.select("status", "problem", "gap_upper").row(0) == ("met", None, 1.0)

@@ -345,7 +345,7 @@ def test_money_comes_in_other_currencies_at_a_rate(ha_tinh: rt.Dataset) -> None:
     for (_, unit), case in found.items():
         own = "USD" if "USD" in case.target.unit else "VND"
         other = ("USD" in unit or "VND" in unit) and own not in unit
-        assert (case.rate is _RATE) == other
+        assert (case.rate == _RATE) == other
     assert found["budget-revenue", "million USD"].ends == {"lower": Fraction(712)}
 
 
