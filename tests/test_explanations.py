@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -304,3 +305,33 @@ def test_there_are_two_languages() -> None:
     with pytest.raises(rt.UnknownOptionError) as caught:
         _DATASET["grdp-growth"].compare(7).explain("fr")
     assert str(caught.value) == "language='fr' is not known; it takes 'vi', 'en'"
+
+
+def test_a_derived_figure_says_what_it_came_from():
+    ds = rt.load("ha-tinh-2025", version="1.1.0")
+    now = rt.Observation(
+        indicator="poverty-rate",
+        reference_area="VN-23",
+        reference_period=2025,
+        value=Decimal("1.85"),
+        unit="%",
+    )
+    # 2.41 - 1.85 = 0.56; the 2.41 of 2024 is in the data.
+    (fall,) = rt.derive([*ds.observations, now], ds).derived
+    text = ds["poverty-reduction"].compare(fall).explain("en")
+    assert (
+        "Derived: 0.56 percentage points for 2025, from poverty-rate 2024 2.41%; "
+        "poverty-rate 2025 1.85%. " in text
+    )
+    assert (
+        "Tính ra: 0,56 điểm %, năm 2025, từ poverty-rate năm 2024 2,41%; poverty-rate năm 2025 "
+        "1,85%. " in ds["poverty-reduction"].compare(fall).explain("vi")
+    )
+
+
+def test_a_share_of_too_many_digits_is_told_in_per_cent_and_about():
+    ds = rt.load("ha-tinh-2025", version="1.1.0")
+    weights = [Fraction(1, 10**7 + place) for place in range(12)]
+    odd = rt.Profile(name="odd", weights=weights)
+    text = ds["budget-revenue"].outlook(8900, period="2025-6M", profile=odd).explain("en")
+    assert re.search(r"17,800 x 50\.0000\d+% ≈ 8,900 billion VND", text)

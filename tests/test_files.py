@@ -381,11 +381,13 @@ def test_a_truth_has_no_decimals(ha_tinh: rt.Dataset) -> None:
 def test_ranges_have_a_column_for_their_larger_end(ha_tinh: rt.Dataset, header: str) -> None:
     content = f"indicator;value;{header}\ngrdp-growth;8;8,5\ngrdp-growth;6,5;\ngrdp-growth;;8\n"
     figures = rt.read_observations(content.encode(), locale="vi")
-    assert figures.columns == ["indicator", "value", "value_upper", "decimals", "unreadable"]
+    assert figures.columns == [
+        *("indicator", "value", "value_upper", "decimals", "decimals_upper", "unreadable")
+    ]
     assert figures.schema["value_upper"] == pl.Float64
     assert figures["value_upper"].to_list() == [8.5, None, 8.0]
-    # The decimals of the smaller end.
     assert figures["decimals"].to_list() == [0, 1, None]
+    assert figures["decimals_upper"].to_list() == [1, None, 0]
     judged = rt.compare(figures, ha_tinh)
     assert judged["status"].to_list() == ["met", "missed", "not_comparable"]
     assert judged["problem"].to_list() == [None, None, "half_range"]

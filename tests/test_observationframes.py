@@ -124,7 +124,7 @@ def test_without_decimals_the_value_stays_what_it_is(ha_tinh: rt.Dataset) -> Non
 
 def test_a_range_has_its_larger_end_with_as_many_decimals(ha_tinh: rt.Dataset) -> None:
     # "8,5-9,0%": of the larger end a float forgets the zero.
-    seen = _one(ha_tinh, value=[8.5], value_upper=[9.0], decimals=[1])
+    seen = _one(ha_tinh, value=[8.5], value_upper=[9.0], decimals=[1], decimals_upper=[1])
     assert (str(seen.value), str(seen.value_upper)) == ("8.5", "9.0")
     # "8-8,5%": its one decimal is not rounded away.
     seen = _one(ha_tinh, value=[8.0], value_upper=[8.5], decimals=[0])
@@ -143,6 +143,8 @@ def test_a_range_has_its_larger_end_with_as_many_decimals(ha_tinh: rt.Dataset) -
         # Of "94,5-95,0%" all is below 95.05; to "95%" it might be 95.4.
         ("94.5,95.0", "missed"),
         ("94,95", "undecided"),
+        # "94,50-95": the zero of the one end says nothing of the other.
+        ("94.50,95", "undecided"),
         ("95.2,96.0", "met"),
     ],
 )

@@ -258,8 +258,8 @@ def test_profiles_margins_readings_and_rates() -> None:
     dollars = _frame(("budget-revenue", "2025-9M", 600.0), unit=pl.lit("million USD"))
     found = _row(dollars, rates=[rate])
     assert (found["pace"], found["projected"]) == ("ahead", 20000.0)
-    # The year-end verdict needed no rate, as there is none on nine months.
-    assert found["exchange_rate"] is None
+    # What is told of nine months rests on it, though there is no year-end verdict.
+    assert found["exchange_rate"] == "1 USD = 25,000 VND (2025-06-30, an example)"
     assert rt.outlook(dollars, _DATASET)["outlook_problem"].to_list() == ["not_judged"]
 
 

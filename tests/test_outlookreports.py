@@ -242,11 +242,11 @@ def test_only_the_latest_are_shown(ha_tinh: rt.Dataset) -> None:
         *(("7", "2025-9M"), ("7b", "2025-5M"), ("7b", "2024"), ("8", "2025-Q1")),
     ]
     assert found.notes == ("7b, 2024: the figure is for 2024, the promise for 2025",)
-    assert "2 figures for earlier parts of the year are not shown. " in found.summary
+    assert "2 other figures for the same promises are not shown. " in found.summary
     vietnamese = _report(ha_tinh, *_YEAR, latest_only=True, language="vi")
     assert vietnamese.summary.startswith(
         "3/33 chỉ tiêu có số liệu trong năm: 1 vượt tiến độ, 1 đúng tiến độ, 1 chậm tiến độ. 2 số "
-        "liệu của các kỳ trước không hiển thị. Độ chắc chắn: "
+        "liệu khác của các chỉ tiêu này không hiển thị. Độ chắc chắn: "
     )
 
 

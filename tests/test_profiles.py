@@ -261,3 +261,21 @@ def test_nothing_need_come_in_for_a_while() -> None:
     figures = [_figure("2024-6M", 30), _figure("2024-9M", 30), _figure("2024", 40)]
     profile = rt.seasonal_profile(figures)
     assert profile.share_by(6) == profile.share_by(9) == Fraction(3, 4)
+
+
+@pytest.mark.parametrize("name", ["even", "carried_forward", "seasonal"])
+def test_a_path_of_ones_own_has_a_name_of_its_own(name):
+    with pytest.raises(rt.InvalidFieldError) as caught:
+        rt.Profile(name=name, weights=[1] * 11 + [2])
+    assert str(caught.value) == (
+        f"Profile.name is {name!r}; expected a name of its own; this one is that of another path"
+    )
+
+
+def test_what_is_told_of_a_share():
+    half = rt.parse_period("2025-9M")
+    late = rt.Profile(name="late", weights=[1] * 9 + [3] * 3)
+    assert late.told_share_of(half) == (9, 18)
+    # Weights that are no whole numbers give the share in its lowest terms.
+    parts = rt.Profile(name="parts", weights=["0.5"] * 12)
+    assert parts.told_share_of(half) == (3, 4)

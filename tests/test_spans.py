@@ -214,3 +214,27 @@ def test_each_end_of_a_range_has_decimals_of_its_own() -> None:
     found = rt.compare(frame, _DATASET, rounding="published")["status"].to_list()
     # 93.6 begins at 93.55, 93.55 at 93.545; 93.4 ends at 93.45.
     assert found == ["met", "met", "missed"]
+
+
+@pytest.mark.parametrize("kind", [pl.Decimal(10, 1), pl.Float64])
+def test_more_decimals_than_a_column_of_decimals_holds(kind):
+    # "Below 4": 4.00 stands for 3.995 up to 4.005, on both sides of it.
+    country = rt.load("vietnam-2025", version="1.0.0")
+    frame = pl.DataFrame(
+        {"indicator": ["urban-unemployment"] * 2, "value": ["4.0", "3.9"], "decimals": [2, 2]}
+    ).with_columns(pl.col("value").cast(kind))
+    found = rt.compare(frame, country, rounding="published")
+    assert found["status"].to_list() == ["undecided", "met"]
+
+
+def test_whole_numbers_that_were_written_with_decimals():
+    # 12 a head are promised: "12.0" may be 11.95, and "12.5" as a whole number is no figure.
+    hatinh = rt.load("ha-tinh-2025", version="1.1.0")
+    target = attrs.evolve(
+        hatinh["doctors-per-10000"], criterion=rt.Criterion(relation="reach", lower="11.8")
+    )
+    frame = pl.DataFrame({"indicator": ["doctors-per-10000"] * 2, "value": [12, 12]})
+    for decimals, status in ((1, "exceeded"), (0, "undecided")):
+        told = frame.with_columns(decimals=pl.lit(decimals, pl.Int64))
+        found = rt.compare(told, attrs.evolve(hatinh, targets=(target,)), rounding="published")
+        assert found["status"].to_list() == [status, status]

@@ -27,8 +27,8 @@ def golden_texts(name: str) -> dict[str, str]:
 def wrong_equations(text: str, language: str) -> list[str]:
     """The equations and orders of a text that do not hold; "≈" holds to the last digit told."""
     number = _NUMBER[language]
-    # An operand is a number, one with its unit after it, a part of twelve or a percentage.
-    operand = rf"(-?{number}%?(?:/12)?|\({number}(?:%|/12)\))"
+    # An operand is a number, a percentage, or a fraction with or without parentheses.
+    operand = rf"(-?{number}%?(?:/{number})?|\({number}(?:%|/{number})\))"
     equation = re.compile(
         rf"{operand} ([-/x]) {operand} ([=≈]) ([+-]?{number})(%?)", flags=re.UNICODE
     )
@@ -58,8 +58,9 @@ def _holds(equation: re.Match[str], language: str) -> bool:
 def _value(text: str, language: str) -> Fraction:
     grouping, point = _MARKS[language]
     plain = text.strip("()").replace(grouping, "").replace(point, ".").removeprefix("+")
-    if plain.endswith("/12"):
-        return Fraction(plain.removesuffix("/12")) / 12
+    part, _, whole = plain.partition("/")
+    if whole:
+        return Fraction(part) / Fraction(whole)
     if plain.endswith("%"):
         return Fraction(plain.removesuffix("%")) / 100
     return Fraction(plain)

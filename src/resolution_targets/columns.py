@@ -24,8 +24,8 @@ RATE_COLUMN = "exchange_rate"
 # The values as numbers that compare exactly with the bounds.
 VALUE = temporary("value")
 VALUE_UPPER = temporary("value_upper")
-# How many decimals a figure was written with.
-DECIMALS = temporary("decimals")
+# How many decimals a figure, and the larger end of a range, was written with.
+DECIMALS, DECIMALS_UPPER = temporary("decimals"), temporary("decimals_upper")
 
 _ADDED = (*RESULT_COLUMNS, *RANGE_COLUMNS, RATE_COLUMN)
 _NEEDED = ("indicator", "value")
@@ -76,7 +76,7 @@ def prepared(native: object) -> tuple[Any, Columns]:
     Raises:
         UnsupportedFrameError: It is no polars frame.
         MissingColumnError: There is no column `indicator` or `value`.
-        ColumnTypeError: `value` or `value_upper` holds no numbers, `decimals` no integers, or
+        ColumnTypeError: `value` or `value_upper` holds no numbers, their decimals no integers, or
             a column of words no text.
         ColumnClashError: The frame has a column already that a comparison adds.
     """
@@ -95,9 +95,12 @@ def prepared(native: object) -> tuple[Any, Columns]:
         is_year = name == "period" and schema[name].is_integer()
         if not is_year and not isinstance(schema[name], _WORD_TYPES):
             raise ColumnTypeError(column=name, found=f"{schema[name]}", expected="text")
-    if "decimals" in names and not schema["decimals"].is_integer():
-        found = f"{schema['decimals']}"
-        raise ColumnTypeError(column="decimals", found=found, expected="counts of decimals")
+    counts = {"decimals": DECIMALS, "decimals_upper": DECIMALS_UPPER}
+    for name in counts.keys() & names:
+        # A column of nulls is of no type yet.
+        if not (schema[name].is_integer() or isinstance(schema[name], nw.Unknown)):
+            found = f"{schema[name]}"
+            raise ColumnTypeError(column=name, found=found, expected="counts of decimals")
     grid, dtype = _grid(frame, schema)
     if "status" in names:
         frame = frame.rename({"status": "observation_status"})
@@ -105,7 +108,11 @@ def prepared(native: object) -> tuple[Any, Columns]:
     figures = frame.with_columns(
         *(nw.col(name).cast(nw.String).alias(word(name)) for name in words),
         *(nw.col(name).cast(dtype).alias(temp) for name, temp in numbers.items() if name in names),
-        *([nw.col("decimals").cast(nw.Int64).alias(DECIMALS)] if "decimals" in names else []),
+        *(
+            nw.col(name).cast(nw.Int64).alias(temp)
+            for name, temp in counts.items()
+            if name in names
+        ),
     )
     kept = tuple("observation_status" if name == "status" else name for name in names)
     columns = Columns(

@@ -76,7 +76,8 @@ def compare(  # noqa: PLR0913  # one parameter for each option
     and is a reason not to judge the row. `status`, how firm the figure is, comes out as
     `observation_status`. `value_upper` is the larger end of a figure that was reported as a
     range, `value` being the smaller; such a frame gets `gap_upper` and `attainment_upper` too.
-    `decimals` says how many decimals a figure was written with, where zeros at its end count;
+    `decimals` (of the larger end, `decimals_upper`) says how many decimals a figure was
+    written with, where zeros at its end count;
     without it they do not, in a column of type Decimal either.
     `unreadable` and `passed_over`, if there, say of a figure why it could not be read, or why
     another was chosen. All other columns come out as they are.

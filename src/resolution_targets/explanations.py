@@ -50,6 +50,10 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "({number}) {name}. Promised from {day} on: {promise} (“{quote}”).",
         "vi": "({number}) {name}. Chỉ tiêu từ ngày {day}: {promise} (“{quote}”).",
     },
+    "derived": {
+        "en": "Derived: {figure}, from {trail}.",
+        "vi": "Tính ra: {figure}, từ {trail}.",
+    },
     "figure": {"en": "Reported: {figure}.", "vi": "Thực hiện: {figure}."},
     "about": {"en": "{figure} for {period}", "vi": "{figure}, {period}"},
     "source": {"en": "source: {source}", "vi": "nguồn: {source}"},
@@ -133,7 +137,17 @@ def figure_sentence(
     marks = [] if observation is None else list(_marks(observation, language))
     if marks:
         amount = f"{amount} ({', '.join(marks)})"
+    if observation is not None and observation.derived_from:
+        trail = "; ".join(_part(part, language) for part in observation.derived_from)
+        return say("derived", language, figure=amount, trail=trail)
     return say("figure", language, figure=amount)
+
+
+def _part(part: Observation, language: str) -> str:
+    """A figure that another one was derived from."""
+    assert part.value is not None  # noqa: S101  # nothing is derived from what is missing
+    amount = format_amount(as_written(part.value), part.unit, locale=language)
+    return f"{part.indicator} {period_in_words(part.reference_period, language)} {amount}"
 
 
 def say(key: str, language: str, **facts: str) -> str:

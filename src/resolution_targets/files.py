@@ -45,7 +45,8 @@ _HEADERS = {
 _NEEDED = ("indicator", "value")
 _NUMBERS = ("value", "value_upper")
 # What the reader says of each figure; no file may say it for itself.
-_SAID = ("decimals", "unreadable")
+_DECIMALS = {"value": "decimals", "value_upper": "decimals_upper"}
+_SAID = ("decimals", "decimals_upper", "unreadable")
 _WORDS = ("indicator", "unit", "area", "period", "status")
 _DELIMITERS = (",", ";", "\t")
 _EMPTY = "is empty; expected a header with the columns indicator and value"
@@ -77,10 +78,11 @@ def read_observations(
 
     Returns:
         The file's columns, all of text but `value` and, where figures are reported as
-        ranges, `value_upper`, which are Float64; and two more. `decimals` says with how many
-        decimals a value was written, where a float forgets the zeros at its end. A value that
-        is no number in the locale is null, and `unreadable` says what stands there; `compare`
-        gives that as the reason. An empty cell is null.
+        ranges, `value_upper`, which are Float64; and more. `decimals`, and of ranges
+        `decimals_upper`, says with how many decimals a value was written, where a float
+        forgets the zeros at its end. A value that is no number in the locale is null, and
+        `unreadable` says what stands there; `compare` gives that as the reason. An empty
+        cell is null.
 
     Raises:
         UnreadableFileError: The file is missing, empty, no text, or a row has more or fewer
@@ -132,7 +134,10 @@ def read_observations(
             pl.Series(name, [cell.number for cell in read], dtype=pl.Float64)
             for name, read in cells.items()
         ),
-        decimals=pl.Series([cell.decimals for cell in cells["value"]], dtype=pl.Int64),
+        *(
+            pl.Series(_DECIMALS[name], [cell.decimals for cell in read], dtype=pl.Int64)
+            for name, read in cells.items()
+        ),
         unreadable=pl.Series(problems, dtype=pl.String),
     )
 

@@ -110,8 +110,11 @@ def _observation(
             raise InvalidFieldError(field=column, value=full.get(column), expected="one")
     is_milestone = target is not None and target.criterion.relation is Relation.DONE
     value, upper = (
-        number if is_milestone else _written(number, row.get("decimals"))
-        for number in (row["value"], row.get("value_upper"))
+        number if is_milestone else _written(number, row.get(decimals))
+        for number, decimals in (
+            (row["value"], "decimals"),
+            (row.get("value_upper"), "decimals_upper"),
+        )
     )
     return Observation(
         indicator=id_,
@@ -122,7 +125,8 @@ def _observation(
         unit=str(full["unit"]),
         observation_status=row.get("observation_status") or "A",
         quote=_text(row, "quote"),
-        source=_text(row, "source"),
+        # Of a derived row, what it came from is where it is from.
+        source=_text(row, "source") or _text(row, "derived_from"),
         locator=_text(row, "locator"),
         comment=_text(row, "comment"),
         published=_day(row.get("published")),

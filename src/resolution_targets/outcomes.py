@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import narwhals as nw
 
-from resolution_targets.columns import VALUE, VALUE_UPPER, word
+from resolution_targets.columns import RATE_COLUMN, VALUE, VALUE_UPPER, word
 from resolution_targets.criteria import Relation, Status
 from resolution_targets.periods import ReferencePeriod, same_time_names
 from resolution_targets.plans import NO_UNIT, temporary
@@ -89,7 +89,7 @@ def outcomes(columns: Columns, request: Request, shape: Shape) -> Iterator[nw.Ex
         yield nw.when(counted).then((upper - bound) * factor).alias("gap_upper")
         yield nw.when(counted & (bound > 0)).then(upper / bound).alias("attainment_upper")
     if request.rates:
-        yield _rate_in_words(request).alias("exchange_rate")
+        yield rate_in_words(request).alias(RATE_COLUMN)
     none = nw.lit(None, nw.String)
     yield (_problem(columns, request) if shape.has_problems else none).alias("problem")
     yield (reasons(columns, request, shape) if shape.has_problems else none).alias("reason")
@@ -131,7 +131,8 @@ def _is_range_or_number(columns: Columns) -> nw.Expr:
     return upper.is_null() | is_range.fill_null(value=False)
 
 
-def _rate_in_words(request: Request) -> nw.Expr:
+def rate_in_words(request: Request) -> nw.Expr:
+    """The exchange rate that a judged row needed; null where it needed none."""
     words: Any = nw.lit(None, nw.String)
     place = nw.col(temporary("rate"))
     for number, rate in enumerate(request.rates):

@@ -47,8 +47,8 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "Đã thực hiện: {shares} chỉ tiêu.",
     },
     "expected": {
-        "en": "Expected for {period} by the {method}: {bound} x {share} {equals} {expected}.",
-        "vi": "Kỳ vọng cho {period} theo {method}: {bound} x {share} {equals} {expected}.",
+        "en": "Expected for {period} by the {method}: {products}.",
+        "vi": "Kỳ vọng cho {period} theo {method}: {products}.",
     },
     "so_far": {
         "en": "It does not add up over the year, so it is held against the promise itself, so far.",
@@ -111,7 +111,11 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
 }
 _GROUNDS: Mapping[str, Mapping[str, str]] = {
     "status": {"en": "the figure is {status}", "vi": "số liệu là số {status}"},
-    "final": {"en": "the figure is final", "vi": "số liệu là số chính thức"},
+    # Not "final": a file without a column of statuses says nothing of the kind.
+    "final": {
+        "en": "the figure is not marked as an estimate",
+        "vi": "số liệu không được ghi là số ước",
+    },
     "bare": {
         "en": "nothing says how firm the figure is",
         "vi": "không rõ số liệu là ước, sơ bộ hay chính thức",
@@ -256,22 +260,26 @@ def _on_path(outlook: Outlook, language: str) -> Iterator[str]:
     bound, figures = Fraction(outlook.so_far.ends[0]), _figures(outlook)
     shares = "; ".join(share_in_words(figure, bound, language) for figure in figures)
     yield _say("attained", language, shares=shares)
-    expected = bound * share
+    told, is_whole = _share(outlook, language)
+    products = (
+        _product(Fraction(end), share, told, is_whole=is_whole, unit=target.unit, language=language)
+        for end in outlook.so_far.ends
+    )
     yield _say(
         "expected",
         language,
         period=period_in_words(outlook.period, language),
         method=method_in_words(outlook.projection_method or "", language),
-        bound=bare(bound, language),
-        share=_share(share, language),
-        equals=equals_sign(expected, digits=_RATE_DIGITS),
-        expected=format_amount(rounded(expected, _RATE_DIGITS), target.unit, locale=language),
+        products="; ".join(products),
     )
     yield _pace(outlook, share, language)
     if outlook.required is not None:
         yield from _needed(outlook, figures[0], bound, language)
     if outlook.problem is None:
-        amounts = (_quotient(figure, share, target.unit, language) for figure in figures)
+        amounts = (
+            _quotient(figure, share, told, is_whole=is_whole, unit=target.unit, language=language)
+            for figure in figures
+        )
         yield _projected(outlook, "; ".join(amounts), language)
 
 
@@ -332,12 +340,24 @@ def _rate(amount: Fraction, months: int, unit: str, language: str) -> str:
     return f"{bare(amount, language)} / {months} {equals} {told}"
 
 
-def _quotient(figure: Fraction, share: Fraction, unit: str, language: str) -> str:
+def _product(  # noqa: PLR0913  # what a multiplication is told with
+    end: Fraction, share: Fraction, told: str, *, is_whole: bool, unit: str, language: str
+) -> str:
+    """What is expected of one end: "17,800 x 9/12 = 13,350 billion VND"."""
+    expected = end * share
+    equals = equals_sign(expected, digits=_RATE_DIGITS) if is_whole else "≈"
+    amount = format_amount(rounded(expected, _RATE_DIGITS), unit, locale=language)
+    return f"{bare(end, language)} x {told} {equals} {amount}"
+
+
+def _quotient(  # noqa: PLR0913  # see _product
+    figure: Fraction, share: Fraction, told: str, *, is_whole: bool, unit: str, language: str
+) -> str:
     """What a figure points to: "15,000 / (9/12) = 20,000 billion VND"."""
     projected = figure / share
     total = format_amount(rounded(projected, _RATE_DIGITS), unit, locale=language)
-    equals = equals_sign(projected, digits=_RATE_DIGITS)
-    return f"{bare(figure, language)} / ({_share(share, language)}) {equals} {total}"
+    equals = equals_sign(projected, digits=_RATE_DIGITS) if is_whole else "≈"
+    return f"{bare(figure, language)} / ({told}) {equals} {total}"
 
 
 def _projected(outlook: Outlook, amounts: str, language: str) -> str:
@@ -377,9 +397,12 @@ def _months(count: int, language: str) -> str:
     return one if count == 1 else many.format(count)
 
 
-def _share(share: Fraction, language: str) -> str:
-    """A share that can be multiplied by hand: 5/12, where 41.67% could not."""
-    twelfths = share * _YEAR
-    if twelfths.denominator == 1:
-        return f"{twelfths}/{_YEAR}"
-    return format_amount(rounded(share * 100, _DIGITS), "percent", locale=language)
+def _share(outlook: Outlook, language: str) -> tuple[str, bool]:
+    """A share that can be multiplied by hand, 5/12 where 41.67% could not; whether it is all."""
+    assert outlook.profile is not None  # noqa: S101  # a path has one
+    part, whole = outlook.profile.told_share_of(outlook.period)
+    if max(part, whole) < 10**_DIGITS:
+        return f"{bare(part, language)}/{bare(whole, language)}", True
+    percent = part / whole * 100
+    told = rounded(percent, _DIGITS)
+    return format_amount(told, "percent", locale=language), told == percent

@@ -10,13 +10,13 @@ import attrs
 import narwhals as nw
 import polars as pl
 
-from resolution_targets.columns import VALUE, VALUE_UPPER, word
+from resolution_targets.columns import RATE_COLUMN, VALUE, VALUE_UPPER, word
 from resolution_targets.comparison import judge_frame
 from resolution_targets.criteria import Reading, Rounding, Status
 from resolution_targets.errors import ColumnClashError, MissingColumnError
 from resolution_targets.lookup import attach_rows
 from resolution_targets.members import as_member
-from resolution_targets.outcomes import IS_JUDGED, is_judged, reasons, sentence
+from resolution_targets.outcomes import IS_JUDGED, is_judged, rate_in_words, reasons, sentence
 from resolution_targets.outlookplans import outlook_plan, period_names
 from resolution_targets.outlooks import MARGIN, as_margin
 from resolution_targets.outlookwords import OutlookProblem, Pace, outlook_problem_template
@@ -152,7 +152,8 @@ def _so_far(judged: JudgedFrame, request: Request) -> Any:  # noqa: ANN401  # na
     reason = nw.lit(None, nw.String)
     if shape.has_problems and not _is_all(sound, nw.col(IS_JUDGED)):
         reason = reasons(columns, of_any_period, shape)
-    return sound.with_columns(nw.col(IS_JUDGED).alias(_IS_SOUND), reason.alias(_REASON))
+    rates = [rate_in_words(request).alias(RATE_COLUMN)] if request.rates else []
+    return sound.with_columns(nw.col(IS_JUDGED).alias(_IS_SOUND), reason.alias(_REASON), *rates)
 
 
 def _is_all(frame: Any, condition: nw.Expr) -> bool:  # noqa: ANN401  # see _so_far

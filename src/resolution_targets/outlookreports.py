@@ -59,8 +59,8 @@ _SUMMARY: Mapping[str, Mapping[str, str]] = {
         "vi": "Với khoảng số liệu, phần đã thực hiện và còn cần được tính từ đầu nhỏ.",
     },
     "earlier": {
-        "en": "{count} figures for earlier parts of the year are not shown.",
-        "vi": "{count} số liệu của các kỳ trước không hiển thị.",
+        "en": "{count} other figures for the same promises are not shown.",
+        "vi": "{count} số liệu khác của các chỉ tiêu này không hiển thị.",
     },
     "sure": {
         "en": "How sure: each projection rests on the months that its figure covers; paths and "

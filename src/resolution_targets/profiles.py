@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # What a profile that was made from earlier years is called; their numbers follow.
 SEASONAL = "seasonal "
+# What is told in words of the library's own.
+_RESERVED = ("even", "carried_forward", SEASONAL.strip())
 _MONTHS = 12
 
 
@@ -70,6 +72,12 @@ class Profile:
         """Refuse other than twelve weights, one below zero, and no name."""
         if not self.name.strip():
             raise InvalidFieldError(field="Profile.name", value=self.name, expected="a name")
+        if self.name in _RESERVED and len(set(self.weights)) > 1:
+            raise InvalidFieldError(
+                field="Profile.name",
+                value=self.name,
+                expected="a name of its own; this one is that of another path",
+            )
         is_sound = len(self.weights) == _MONTHS and min(self.weights) >= 0 and any(self.weights)
         if not is_sound:
             raise InvalidFieldError(
@@ -91,6 +99,21 @@ class Profile:
             (Fraction(1, 4), Fraction(3, 4))
         """
         return self.share_by(period.last_month) - self.share_by(period.first_month - 1)
+
+    def told_share_of(self, period: ReferencePeriod) -> tuple[Fraction, Fraction]:
+        """The same share as two numbers, whose quotient it is: what comes in, of how much.
+
+        Examples:
+            >>> from resolution_targets import parse_period
+            >>> [int(number) for number in EVEN.told_share_of(parse_period("2025-9M"))]
+            [9, 12]
+        """
+        weights = self.weights
+        if all(weight.denominator == 1 for weight in weights):
+            part = sum(weights[period.first_month - 1 : period.last_month], Fraction(0))
+            return part, sum(weights, Fraction(0))
+        share = self.share_of(period)
+        return Fraction(share.numerator), Fraction(share.denominator)
 
     @cached_property
     def _by_month(self) -> tuple[Fraction, ...]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import narwhals as nw
 import polars as pl
 
-from resolution_targets.columns import DECIMALS, VALUE, VALUE_UPPER
+from resolution_targets.columns import DECIMALS, DECIMALS_UPPER, VALUE, VALUE_UPPER
 from resolution_targets.criteria import Direction, Reading, Rounding
 from resolution_targets.decimals import decimals_of, decimals_of_exact
 from resolution_targets.lookup import attach_rows
@@ -134,15 +134,21 @@ def _step(edge: str, columns: Columns, rounding: Rounding) -> nw.Expr:
     if rounding is Rounding.EXACT:
         return nw.lit(EXACTLY)
     if columns.is_integer:
-        return nw.lit(0)
-    number = nw.col(edge)
-    is_exact = columns.grid.scale is not None
-    shortest = decimals_of_exact(number) if is_exact else decimals_of(number.cast(nw.Float64))
-    if not columns.has("decimals"):
+        shortest = nw.lit(0)
+    elif columns.grid.scale is not None:
+        shortest = decimals_of_exact(nw.col(edge))
+    else:
+        shortest = decimals_of(nw.col(edge).cast(nw.Float64))
+    names = {"decimals": DECIMALS, "decimals_upper": DECIMALS_UPPER}
+    told = {name: nw.col(temp) for name, temp in names.items() if columns.has(name)}
+    if not told:
         return shortest
     # Zeros at the end are all that a float, or a column of decimals, forgets of how a
     # figure was written.
-    written = nw.col(DECIMALS)
+    none = nw.lit(None, nw.Int64)
+    is_value = nw.col(edge) == nw.col(VALUE)
+    of_value, of_upper = told.get("decimals", none), told.get("decimals_upper", none)
+    written = nw.when(is_value).then(of_value).otherwise(of_upper)
     is_longer = (written > shortest) & (written <= MOST_DECIMALS)
     return nw.when(is_longer.fill_null(value=False)).then(written).otherwise(shortest)
 
@@ -229,7 +235,9 @@ def _first(
     if step is None:
         return grid.first(bound, strictly=strictly)
     multiple = bound * 10**step + Fraction(half, 2)
-    return _on_grid(math.floor(multiple) + 1 if strictly else math.ceil(multiple), step, grid)
+    first = Fraction(math.floor(multiple) + 1 if strictly else math.ceil(multiple), 10**step)
+    # See _last.
+    return nearest_float(first) if grid.scale is None else grid.first(first, strictly=False)
 
 
 def _last(
@@ -239,17 +247,9 @@ def _last(
     if step is None:
         return grid.last(bound, strictly=strictly)
     multiple = bound * 10**step + Fraction(half, 2)
-    return _on_grid(math.ceil(multiple) - 1 if strictly else math.floor(multiple), step, grid)
-
-
-def _on_grid(multiple: int, step: int, grid: Grid) -> Number:
-    """A decimal of so many places as a number of the column's kind, and within its limits."""
-    exact = Fraction(multiple, 10**step)
-    if grid.scale is None:
-        return nearest_float(exact)
+    last = Fraction(math.ceil(multiple) - 1 if strictly else math.floor(multiple), 10**step)
     # A column of integers holds no decimals, and one of decimals none beyond its scale.
-    number = grid.first(exact, strictly=False)
-    return grid.highest if number is None else number
+    return nearest_float(last) if grid.scale is None else grid.last(last, strictly=False)
 
 
 def _within(sides: Iterable[_Side], grid: Grid) -> tuple[Number, Number]:
