@@ -192,3 +192,10 @@ def test_a_page_is_wide_enough_for_tables_and_a_terminal_as_wide_as_it_is(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     monkeypatch.setenv("COLUMNS", "72")
     assert console().width == 72
+
+
+def test_a_process_without_a_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(rt.UnreadableFileError) as caught:
+        _options("-").read("en")
+    assert str(caught.value).startswith("the content is empty")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
+import polars as pl
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,9 +23,8 @@ from resolution_targets.numerals import LOCALES
 from resolution_targets.wording import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    import polars as pl
 
 _DEFAULT_DATASET = "ha-tinh-2025"
 # What a terminal narrower than this would wrap word by word.
@@ -149,10 +149,31 @@ class FigureOptions:
             figures = rt.derive(figures, dataset, language=language)
         return figures, dataset
 
+    def notes(self, figures: pl.DataFrame, language: str) -> Iterator[str]:
+        """What a reader of a table must know of the figures beside their verdicts.
+
+        Which of them contradict each other, and which reported ones a derived one contradicts.
+        """
+        if "conflict" not in figures.columns:
+            figures = rt.choose(figures, language=language)
+        for column in ("conflict", "disagreement"):
+            if column in figures.columns:
+                said = figures.filter(pl.col(column).is_not_null())
+                yield from (_note(row, column) for row in said.iter_rows(named=True))
+
     def read_file(self, file: str, dataset: rt.Dataset) -> pl.DataFrame:
         """The figures in a file, as they stand there."""
-        content = sys.stdin.buffer.read() if file == "-" else file
+        # A process may have been started without a standard input.
+        opened = sys.stdin if file == "-" else None
+        piped = b"" if opened is None else opened.buffer.read()
+        content = piped if file == "-" else file
         return rt.read_observations(content, dataset=dataset, locale=self.locale)
+
+
+def _note(row: Mapping[str, object], column: str) -> str:
+    figure = " ".join(str(row[name]) for name in ("value", "unit") if row.get(name) is not None)
+    what = " ".join(str(row[name]) for name in ("indicator", "period") if row.get(name))
+    return f"{what}, {figure}: {row[column]}"
 
 
 def figure_options(command: Callable[..., None]) -> Callable[..., None]:

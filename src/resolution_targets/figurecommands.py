@@ -114,25 +114,25 @@ def compare(  # noqa: PLR0913  # one parameter for each option
         print_frame(result, format_)
     else:
         shown = report(result, dataset, by="item" if by == "item" else "domain", language=language)
-        _print_report(shown, format_)
+        _print_report(shown, format_, tuple(figures.notes(frame, language)))
     if any(status in fail_on for status in result["status"]):
         click.get_current_context().exit(1)
 
 
-def _print_report(shown: Report, format_: str) -> None:
+def _print_report(shown: Report, format_: str, notes: Sequence[str]) -> None:
     if format_ == "markdown":
         click.echo(f"# {shown.title}\n")
         print_markdown_table(shown.headers, shown.rows)
         print_markdown_table(shown.card_headers, shown.card_rows)
-        click.echo(f"{shown.tally}\n\n{shown.summary}")
+        click.echo("\n\n".join([shown.tally, shown.summary, *notes]))
         return
     styles = [_STYLES[status] for status in shown.statuses]
     figures = zip(shown.rows, styles, strict=True)
     print_rich_table(shown.headers, figures, title=shown.title, right=(3, 6))
     card_styles = [None if status is None else _STYLES[status] for status in shown.card_statuses]
     print_rich_table(shown.card_headers, zip(shown.card_rows, card_styles, strict=True))
-    console().print(shown.tally, markup=False, highlight=False)
-    console().print(shown.summary, markup=False, highlight=False, soft_wrap=True)
+    for line in (shown.tally, shown.summary, *notes):
+        console().print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @click.command()
@@ -189,7 +189,7 @@ def outlook(  # noqa: PLR0913  # one parameter for each option
         print_frame(result.filter(latest_rows(result)) if latest else result, format_)
     else:
         shown = outlook_report(result, dataset, language=language, latest_only=latest)
-        _print_outlook(shown, format_)
+        _print_outlook(shown, format_, tuple(figures.notes(frame, language)))
 
 
 class _Terms(TypedDict):
@@ -222,16 +222,16 @@ def _explained(
             yield f"{number}: {reason or error}"
 
 
-def _print_outlook(shown: OutlookReport, format_: str) -> None:
+def _print_outlook(shown: OutlookReport, format_: str, notes: Sequence[str]) -> None:
     if format_ == "markdown":
         click.echo(f"# {shown.title}\n")
         print_markdown_table(shown.headers, shown.rows)
-        click.echo("\n\n".join([shown.summary, *shown.notes]))
+        click.echo("\n\n".join([shown.summary, *shown.notes, *notes]))
         return
     styles = [_PACE_STYLES[pace] for pace in shown.paces]
     rows = zip(shown.rows, styles, strict=True)
     print_rich_table(shown.headers, rows, title=shown.title, right=(3, 5, 6, 8))
-    for line in (shown.summary, *shown.notes):
+    for line in (shown.summary, *shown.notes, *notes):
         console().print(line, markup=False, highlight=False, soft_wrap=True)
 
 
