@@ -198,4 +198,6 @@ def test_a_process_without_a_standard_input(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(rt.UnreadableFileError) as caught:
         _options("-").read("en")
-    assert str(caught.value).startswith("the content is empty")
+    assert str(caught.value) == (
+        "the content: is empty; expected a header with the columns indicator and value"
+    )

@@ -233,10 +233,12 @@ def _amounts_by_month(year: int, figures: Sequence[Observation]) -> dict[int, Fr
     # Sorted by their ends, so that what a quarter adds to is known before it.
     for figure in figures:
         period = figure.reference_period
+        own = _amount(figure, unit)
         before = by_month.get(period.first_month - 1)
         if before is None:
+            # What came before it is not known, so it tells of no share.
             continue
-        amount = before + _amount(figure, unit)
+        amount = before + own
         if by_month.setdefault(period.last_month, amount) != amount:
             raise InvalidProfileError(
                 problem=f"two figures contradict each other by month {period.last_month} of {year}"
