@@ -722,14 +722,14 @@ def test_progress_by_every_method_in_words() -> None:
         "",
     ]
     assert lines[4:6] == [
-        "Share of the promised change made: 0.5; on track.",
-        "Distance to the bound: 1 percentage points.",
+        "Share of the promised change made: 0.5; on track. In numbers: (51 - 50) / (52 - 50).",
+        "Distance to the bound: 1 percentage points. In numbers: 52 - 51.",
     ]
     assert len(lines) == 4 + len(_METHODS) + 1
     assert _progress("--format", "markdown", given=_COVER) == lines
     assert (
         _progress("--lang", "vi", given=_COVER)[4]
-        == "Phần thay đổi đã thực hiện: 0,5; đúng tiến độ."
+        == "Phần thay đổi đã thực hiện: 0,5; đúng tiến độ. Thay số: (51 - 50) / (52 - 50)."
     )
 
 
@@ -750,8 +750,12 @@ def test_progress_for_programs() -> None:
 def test_progress_between_named_periods() -> None:
     given = f"{_COVER}forest-cover,2025,51.6,%\n"
     # (51.6 - 51) / (52 - 51), and (51 - 50) / (52 - 50).
-    assert _progress("--baseline", "2024", given=given)[5].endswith(": 0.6; not on track.")
-    assert _progress("--period", "2024", given=given)[5].endswith(": 0.5; on track.")
+    assert _progress("--baseline", "2024", given=given)[5].endswith(
+        ": 0.6; not on track. In numbers: (51.6 - 51) / (52 - 51)."
+    )
+    assert _progress("--period", "2024", given=given)[5].endswith(
+        ": 0.5; on track. In numbers: (51 - 50) / (52 - 50)."
+    )
 
 
 def test_what_the_file_says_of_a_time_goes_before_what_the_dataset_holds() -> None:
@@ -796,12 +800,18 @@ def test_progress_of_a_year_that_still_runs() -> None:
     lines = _progress("--project", given=given, indicator="new-jobs")
     # 11,000 in half a year are 22,000: 2,000 of the 3,500 from 20,000 to 23,500.
     assert lines[1:3] == ["- 2024: 20,000 people", "- 2025: 22,000 people (forecast)"]
-    assert lines[4] == "Share of the promised change made: 0.571429; not on track."
+    assert lines[4] == (
+        "Share of the promised change made: 0.571429; not on track. "
+        "In numbers: (22,000 - 20,000) / (23,500 - 20,000)."
+    )
     lines = _progress("--project", "--period", "2025-3M", given=given, indicator="new-jobs")
     assert lines[2:5] == [
         "- 2025: 20,000 people (forecast)",
         "",
-        "Share of the promised change made: 0; not on track.",
+        (
+            "Share of the promised change made: 0; not on track. "
+            "In numbers: (20,000 - 20,000) / (23,500 - 20,000)."
+        ),
     ]
     # A part of the year is no figure for the year as it stands.
     (first, *_) = _rows("progress", "-", "--indicator", "new-jobs", *_PINNED, given=given)

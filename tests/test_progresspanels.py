@@ -136,18 +136,19 @@ def test_an_unknown_language(panel: rt.ProgressPanel, call: str) -> None:
 
 def test_in_sentences(panel: rt.ProgressPanel) -> None:
     assert panel.explain("en").splitlines()[:5] == [
-        "Share of the promised change made: 0.5; on track.",
-        "Distance to the bound: 1 doctors per 10,000 people.",
-        "Distance to the bound, in per cent of it: 8.33333%.",
-        "Current status index of ESCAP: 5; on track.",
+        "Share of the promised change made: 0.5; on track. In numbers: (11 - 10) / (12 - 10).",
+        "Distance to the bound: 1 doctors per 10,000 people. In numbers: 12 - 11.",
+        ("Distance to the bound, in per cent of it: 8.33333%. In numbers: 100 x (12 - 11) / 12."),
+        ("Current status index of ESCAP: 5; on track. In numbers: 10 x (11 - 10) / (12 - 10)."),
         (
             "Share of the promised change that the trend leads to (SDG Progress Chart): 1.05; "
-            "target met or on track; on track."
+            "target met or on track; on track. "
+            "In numbers: (11 x (11 / 10) ^ (1 / 1) - 10) / (12 - 10)."
         ),
     ]
     assert panel.explain("vi").splitlines()[4] == (
         "Phần thay đổi mà xu hướng sẽ đạt được (SDG Progress Chart): 1,05; đã đạt hoặc đang đúng "
-        "hướng; đúng tiến độ."
+        "hướng; đúng tiến độ. Thay số: (11 x (11 / 10) ^ (1 / 1) - 10) / (12 - 10)."
     )
 
 

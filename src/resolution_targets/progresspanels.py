@@ -207,5 +207,8 @@ def _line(row: ProgressPanelRow, language: str) -> str:
         word = progress_label(str(found.is_on_track), language)
         words.append(word[:1].lower() + word[1:].rstrip("."))
     return progress_label("result", language).format(
-        title=title, value=found.value_in_words(language), band="".join(f"; {one}" for one in words)
+        title=title,
+        value=found.value_in_words(language),
+        band="".join(f"; {one}" for one in words),
+        worked=found.arithmetic_in_words(language),
     )

@@ -96,6 +96,15 @@ Source: https://wikis.ec.europa.eu/pages/viewpage.action?pageId=33522203.
             _shown(exact_number(self.value), _VALUE_DIGITS), self.unit, locale=language
         )
 
+    def arithmetic_in_words(self, language: str) -> str:
+        """The formula with its numbers in it.
+
+        Args:
+            language: "vi" or "en".
+        """
+        words = method_words(self.method.value)
+        return words.worked.format(**self._operands(language))
+
     def _parts(self, language: str) -> dict[str, dict[str, str]]:
         """What each part of an explanation states, in order."""
         target, words = self.target, method_words(self.method.value)
@@ -108,7 +117,7 @@ Source: https://wikis.ec.europa.eu/pages/viewpage.action?pageId=33522203.
             },
             "formula": {
                 "formula": words.formula[language],
-                "worked": words.worked.format(**self._operands(language)),
+                "worked": self.arithmetic_in_words(language),
             },
             "current": _figure_facts(self.current, language),
         }

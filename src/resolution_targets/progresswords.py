@@ -183,7 +183,10 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "False": {"en": "Not on track.", "vi": "Chưa đúng tiến độ."},
     "source": {"en": "Source: {source}.", "vi": "Nguồn: {source}."},
     "refused": {"en": "{title}: none; {reason}.", "vi": "{title}: không tính được; {reason}."},
-    "result": {"en": "{title}: {value}{band}.", "vi": "{title}: {value}{band}."},
+    "result": {
+        "en": "{title}: {value}{band}. In numbers: {worked}.",
+        "vi": "{title}: {value}{band}. Thay số: {worked}.",
+    },
     "agree": {
         "en": "The methods that say so agree on whether it is on track.",
         "vi": "Các phương pháp có kết luận đều thống nhất về tiến độ.",
