@@ -18,8 +18,14 @@ def derive(rows: int) -> dict[str, float]:
 
     Each area has the four quarters of its revenue in 2025, and its poverty rate at the end
     of 2024 and of 2025: three sums and one change follow, with their trails. By hand: the
-    joins of exactly these figures. It takes for granted what `derive` finds out: that no
-    figure is missing, in another unit, there twice or contradicted.
+    joins of exactly these figures.
+
+    The side by hand takes for granted what its author knows: that every area has all six
+    figures, with one decimal at most. What may go wrong from one delivery to the next it
+    checks, as anybody would have to: that no value is missing, that the indicators have the
+    periods and units that they had, so that no sum or change was reported that what follows
+    could contradict, and that no figure stands there twice. Where `derive` says of each row
+    what is wrong, it stops.
     """
     figures = _reported(rows)
     sides: dict[str, Callable[[], object]] = {
@@ -64,6 +70,7 @@ def _reported(rows: int) -> pl.DataFrame:
 
 
 def _derived_by_hand(figures: pl.DataFrame) -> pl.DataFrame:
+    _check(figures)
     value = pl.col("value").cast(pl.String).str.strip_suffix(".0")
     texts = figures.lazy().with_columns(
         tenths=(pl.col("value") * 10).round(),
@@ -91,7 +98,7 @@ def _derived_by_hand(figures: pl.DataFrame) -> pl.DataFrame:
     for number, period in enumerate(_QUARTERS[1:], start=2):
         later = of("budget-revenue", period)
         quarters = quarters.join(
-            later.rename({"tenths": f"n{number}", "text": f"t{number}"}), on="area"
+            later.rename({"tenths": f"n{number}", "text": f"t{number}"}), on="area", validate="1:1"
         )
     sums = [
         quarters.select(
@@ -105,7 +112,7 @@ def _derived_by_hand(figures: pl.DataFrame) -> pl.DataFrame:
         )
         for last, name in ((2, "2025-6M"), (3, "2025-9M"), (4, "2025"))
     ]
-    rates = of("poverty-rate", "2024").join(of("poverty-rate", "2025"), on="area")
+    rates = of("poverty-rate", "2024").join(of("poverty-rate", "2025"), on="area", validate="1:1")
     fall = rates.select(
         row(
             "poverty-reduction",
@@ -121,3 +128,13 @@ def _derived_by_hand(figures: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.lit(None, pl.String).alias(name) for name in added)
         .collect()
     )
+
+
+def _check(figures: pl.DataFrame) -> None:
+    there = set(figures.select("indicator", "period", "unit").unique().iter_rows())
+    expected = {
+        *(("budget-revenue", period, "billion VND") for period in _QUARTERS),
+        *(("poverty-rate", period, "percent") for period in ("2024", "2025")),
+    }
+    if there != expected or figures["value"].null_count():
+        raise SystemExit("the figures are not of the kind that they were")

@@ -398,7 +398,17 @@ def test_what_cannot_be_derived_from(ha_tinh):
 
 
 def test_every_problem_has_a_sentence_in_both_languages():
-    facts = ("indicator", "period", "unit", "year", "year_before", "derived", "needed", "note")
+    facts = (
+        "indicator",
+        "period",
+        "unit",
+        "year",
+        "year_before",
+        "derived",
+        "needed",
+        "note",
+        "choice",
+    )
     for problem in rt.DerivationProblem:
         for language in ("en", "vi"):
             sentence = derivation_template(problem, language)

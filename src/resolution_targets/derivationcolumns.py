@@ -1,29 +1,26 @@
 """The figures of a frame as numbers and codes, for derivation; and what must be there.
 
-Every word is a code: indicators, areas, periods and units are few, so Python sees each of
-them once, however many rows there are. Every number is a whole one over a power of ten,
-`n / den`: whole numbers below 2**53 add up and multiply exactly in floats, and the one
-division at the end is rounded correctly.
+What all rows are asked is asked of few words, in narrow columns, and first whether any
+row gives reason to ask at all.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import attrs
-import narwhals as nw
 import polars as pl
 
-from resolution_targets.decimals import decimals_of
+from resolution_targets.derivationcodes import KINDS, PROBLEMS, SLOTS, Codes, coded, looked_up
+from resolution_targets.derivationnumbers import longer, padding, places_of, with_numbers
+from resolution_targets.derivationplaces import repeated
 from resolution_targets.derivationrules import WEAKNESS, unit_plans
 from resolution_targets.derivationwords import DerivationProblem
 from resolution_targets.errors import (
     InvalidPeriodError,
     UnknownOptionError,
 )
-from resolution_targets.numerals import MOST_DECIMALS
 from resolution_targets.observations import parse_observation_status
-from resolution_targets.periods import PeriodKind, ReferencePeriod, parse_period
+from resolution_targets.periods import parse_period
 from resolution_targets.vocabulary import canonical_unit, is_unit
 
 if TYPE_CHECKING:
@@ -33,163 +30,135 @@ if TYPE_CHECKING:
     from resolution_targets.derivationlayout import Layout
     from resolution_targets.derivationrules import Rule
 
-# The stretches of a year, those from January first: 2025 is the twelfth, 2025-Q1 the third.
-SLOTS: tuple[tuple[int, int], ...] = (
-    *((1, last) for last in range(1, 13)),
-    *((month, month) for month in range(2, 13)),
-    *((first, first + 2) for first in (4, 7, 10)),
-)
-MONTHS = 12
 # What is weaker than every status: nobody said how firm the figure is.
 UNKNOWN_STATUS = len(WEAKNESS)
-PROBLEMS = pl.Enum([problem.value for problem in DerivationProblem])
+# The notes of other steps, each with what it says of a row.
+NOTES: Mapping[str, DerivationProblem] = {
+    "unreadable": DerivationProblem.UNREADABLE,
+    "passed_over": DerivationProblem.PASSED_OVER,
+}
+_CODED = ("area", "period", "unit", "status")
+_FACTS = ("row", "ind", "period", "pair", "year", "was_derived", "problem")
 
-_KINDS = list(PeriodKind)
 
-
-@attrs.frozen(kw_only=True, eq=False)
-class Codes:
-    """What the codes in a table of figures stand for.
+class Given(NamedTuple):
+    """The rows of a frame that the rules speak of.
 
     Attributes:
-        indicators: The indicators that the rules speak of.
-        areas: The areas.
-        periods: What stands in the column of periods.
-        units: The units that figures are brought to.
-        unit_words: For each indicator with each unit, what stands in the column of units; of
-            a frame without one, the indicator's own.
-        unit_names: The same by their canonical names, where they have one.
-        first_year: The year before the first one.
-        years: How many years there are, that one among them.
+        rows: Those that can be used, with `row` (its place), `ind`, `area`, `year`, `slot`,
+            `kind`, `key`, `unit`, `rank` (of its status), `was_derived`, `value`, `n`, `den`, `t`,
+            `period`, `pair` (the indicator with its unit) and, where a value was written with
+            zeros at its end, `padding`, those zeros.
+        ranges: Reported ranges, with `row`, `key`, `unit`, `n`, `den` and `t` of the smaller end
+            and `n_upper`, `den_upper` and `t_upper` of the larger.
+        defects: All others: `row`, `ind`, `period`, `pair`, `year`, `was_derived` and `problem`.
+        repeated: Keys that more than one usable row has.
     """
 
-    indicators: tuple[str, ...]
-    areas: pl.Series
-    periods: tuple[str, ...]
-    units: tuple[str, ...]
-    unit_words: tuple[str | None, ...]
-    unit_names: tuple[str, ...]
-    first_year: int
-    years: int
-
-    def indicator(self, id_: str) -> int:
-        """The code of an indicator."""
-        return self.indicators.index(id_)
-
-    @property
-    def per_year(self) -> int:
-        """How far the keys of one time in two consecutive years lie apart."""
-        return len(SLOTS)
-
-    @property
-    def per_area(self) -> int:
-        """How far the keys of two consecutive areas lie apart."""
-        return self.per_year * self.years
-
-    @property
-    def per_indicator(self) -> int:
-        """How far the keys of two consecutive indicators lie apart."""
-        return self.per_area * max(1, len(self.areas))
-
-    def key(self, indicator: pl.Expr, area: pl.Expr, year: pl.Expr, slot: pl.Expr) -> pl.Expr:
-        """One number for an indicator, area and time."""
-        parts = (
-            (indicator, self.per_indicator),
-            (area, self.per_area),
-            (year - self.first_year, self.per_year),
-        )
-        total = slot.cast(pl.Int64)
-        for part, size in parts:
-            total = total + part.cast(pl.Int64) * size
-        return total
+    rows: pl.DataFrame
+    ranges: pl.DataFrame
+    defects: pl.DataFrame
+    repeated: pl.Series
 
 
 def coded_rows(
     frame: pl.DataFrame, layout: Layout, dataset: Dataset, rules: Sequence[Rule]
-) -> tuple[pl.DataFrame, Codes]:
-    """The rows that the rules speak of, as numbers and codes.
-
-    Returns:
-        A row for each of them, with `row` (its place), `ind`, `area`, `year`, `slot`, `kind`,
-        `key`, `unit`, `rank` (of its status), `was_derived`, `n`, `den`, `t` (one in the last
-        published digit, over `den`), `preference` (which of equal figures stands for all),
-        `period`, `pair` (the indicator with its unit), `note` (why the value could not be read) and
-        `problem`; and what the codes stand
-        for.
-    """
+) -> tuple[Given, Codes]:
+    """The rows that the rules speak of, as numbers and codes; and what the codes stand for."""
     ids = tuple(sorted({each for rule in rules for each in (rule.indicator.id, *rule.parts)}))
-    rows = frame.select(
-        row=pl.int_range(pl.len(), dtype=pl.UInt32),
-        ind=_words("indicator").cast(pl.Enum(ids), strict=False).to_physical().cast(pl.UInt32),
-        value=pl.col("value").cast(pl.Float64),
-        area=_words("area") if layout.has("area") else pl.lit("-"),
-        period=_words("period"),
-        unit=_words("unit") if layout.has("unit") else pl.lit(None, pl.String),
-        status=_words(layout.status) if layout.status else pl.lit(None, pl.String),
-        was_derived=pl.col("derived_from").is_not_null() if layout.was_derived else False,
-        single=_as_written(frame),
-        note=_words("unreadable") if layout.has("unreadable") else pl.lit(None, pl.String),
-    ).filter(pl.col("ind").is_not_null())
-    rows = rows.with_columns(value=pl.coalesce("single", "value")).drop("single")
-    # Areas may be many, and stay a column; the other words are few.
-    areas, rows = _coded(rows, "area")
-    period_words, rows = _coded(rows, "period")
-    status_words, rows = _coded(rows, "status")
-    unit_words, rows = _coded(rows, "unit")
-    periods, statuses, words = (each.to_list() for each in (period_words, status_words, unit_words))
+    rows, words = _coded(frame, layout, ids)
+    periods, units, statuses = (words[name].to_list() for name in _CODED[1:])
     times = _times(periods)
     years = [time[0] for time in times if time is not None]
     first_year = min(years, default=1) - 1
-    pairs = _pairs(rows, ids, words if layout.has("unit") else None, dataset)
+    pairs = _pairs(rows, ids, units if layout.has("unit") else None, dataset)
     codes = Codes(
         indicators=ids,
-        areas=areas,
+        areas=words["area"],
         periods=tuple(periods),
         units=pairs.units,
         unit_words=tuple(pairs.table["word"]),
         unit_names=tuple(pairs.table["name"]),
+        unit_order=tuple(pairs.table["order"]),
         first_year=first_year,
         years=max(years, default=1) - first_year + 1,
     )
-    pair = pl.col("ind") * (len(words) + 1) + pl.col("unit").fill_null(len(words))
-    numbered = rows.with_columns(pair=pl.lit(pairs.places).gather(pair)).with_columns(
-        *(pl.lit(pairs.table[name]).gather("pair") for name in ("unit", "fn", "fd", "order")),
+    ranks = [_rank(word) for word in statuses]
+    known = rows.with_columns(
+        pl.lit(pairs.places).gather(pairs.number).alias("pair"),
         *(
             _looked_up("period", [None if time is None else time[place] for time in times], name)
             for place, name in enumerate(("year", "slot", "kind"))
         ),
-        _looked_up("status", [_rank(word) for word in statuses], "rank").fill_null(UNKNOWN_STATUS),
+        _looked_up("status", ranks, "rank").fill_null(UNKNOWN_STATUS),
+    ).with_columns(pl.lit(pairs.table["unit"]).gather("pair"))
+    sound, broken = _parted(known, _problems(codes, layout, words))
+    sound = _numbered(sound, pairs).with_columns(
+        key=codes.key(*map(pl.col, ("ind", "area", "year", "slot")))
     )
-    is_blank = (_is_blank("area", areas), _is_blank("period", period_words))
-    rank = pl.col("rank").cast(pl.Int64) * len(_KINDS) + pl.col("kind")
-    return with_numbers(numbered).with_columns(
-        key=codes.key(*map(pl.col, ("ind", "area", "year", "slot"))),
-        preference=rank * max(1, pairs.table.height) + pl.col("order"),
-        problem=_problem(codes, *is_blank),
-    ).drop("order"), codes
+    is_range = (pl.col("problem") == DerivationProblem.RANGE.value) & ~pl.col("was_derived")
+    given = Given(
+        rows=sound,
+        ranges=_ranges(broken.filter(is_range), pairs, layout, codes),
+        defects=broken.select(_FACTS),
+        repeated=_repeated(sound, codes, times),
+    )
+    return given, codes
 
 
-def _words(name: str) -> pl.Expr:
-    return pl.col(name).cast(pl.String)
+def _coded(
+    frame: pl.DataFrame, layout: Layout, ids: Sequence[str]
+) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
+    """The rows that the rules speak of, with a code for each word; and the words."""
+    given, found = coded(_text(frame, "indicator"))
+    of_word = pl.Series(
+        [ids.index(word) if word in ids else None for word in found], dtype=pl.UInt32
+    )
+    inds = looked_up(of_word, given)
+    concerned, row = frame, pl.int_range(pl.len(), dtype=pl.UInt32)
+    if inds.null_count():
+        is_known = inds.is_not_null()
+        concerned, row = frame.filter(is_known), pl.lit(is_known.arg_true())
+        inds = inds.drop_nulls()
+    columns: dict[str, pl.Expr] = {
+        name: pl.col(name).is_not_null() for name in NOTES if layout.has(name)
+    }
+    if layout.has("value_upper"):
+        columns["upper"] = _number(frame, "value_upper")
+    if layout.has("decimals") and not frame.schema["value"].is_integer():
+        columns["decimals"] = pl.col("decimals").cast(pl.Int64)
+    sources = {name: name for name in _CODED if layout.has(name)} | {"status": layout.status}
+    words: dict[str, pl.Series] = {}
+    for name in _CODED:
+        source = sources.get(name)
+        if source is None:
+            words[name] = pl.Series([], dtype=pl.String)
+            columns[name] = pl.lit(None, pl.UInt32)
+        else:
+            codes, words[name] = coded(_text(concerned, source))
+            columns[name] = pl.lit(codes)
+    if not layout.has("area"):
+        words["area"], columns["area"] = pl.Series(["-"]), pl.lit(0, pl.UInt32)
+    rows = concerned.select(
+        row=row,
+        ind=pl.lit(inds),
+        value=_number(frame, "value"),
+        was_derived=pl.col("derived_from").is_not_null() if layout.was_derived else False,
+        **columns,
+    )
+    return rows, words
 
 
-def _as_written(frame: pl.DataFrame) -> pl.Expr:
-    """Floats of less precision as the decimals they print as; null where they are doubles."""
+def _text(frame: pl.DataFrame, name: str) -> pl.Series:
+    return frame[name].cast(pl.String)
+
+
+def _number(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """A column as doubles; floats of less precision as the decimals that they print as."""
     # 0.1 in single precision is 0.10000000149 in double.
-    if frame.schema["value"] in (pl.Float32(), pl.Float16()):
-        return pl.col("value").cast(pl.String).cast(pl.Float64)
-    return pl.lit(None, pl.Float64)
-
-
-def _coded(rows: pl.DataFrame, name: str) -> tuple[pl.Series, pl.DataFrame]:
-    """The words of a column, and the rows with codes in their place."""
-    # A set of words of its own: one that all columns share grows, and so do its codes.
-    coded = rows[name].cast(pl.Categorical(pl.Categories.random()))
-    distinct = coded.unique().drop_nulls()
-    places = distinct.to_physical().cast(pl.UInt32)
-    order = pl.DataFrame({"place": places, "word": distinct.cast(pl.String)}).sort("place")
-    codes = coded.to_physical().cast(pl.UInt32)
-    return order["word"], rows.with_columns(codes)
+    if frame.schema[name] in (pl.Float32(), pl.Float16()):
+        return pl.col(name).cast(pl.String).cast(pl.Float64)
+    return pl.col(name).cast(pl.Float64)
 
 
 def _is_blank(name: str, words: pl.Series) -> pl.Expr:
@@ -215,7 +184,7 @@ def _times(periods: Sequence[str]) -> list[tuple[int, int, int] | None]:
             times.append(None)
         else:
             slot = SLOTS.index((period.first_month, period.last_month))
-            times.append((period.year, slot, _KINDS.index(period.kind)))
+            times.append((period.year, slot, KINDS.index(period.kind)))
     return times
 
 
@@ -230,12 +199,14 @@ class _Pairs(NamedTuple):
     """The indicators with each unit that their figures have.
 
     Attributes:
-        places: For each indicator and each unit, the last of which is none, the pair.
+        number: A number for each indicator with each unit, of a row.
+        places: For each such number the pair, where there is one.
         table: For each pair `word` and `name` of the unit, `order` (that of the names), and
             `unit`, what it is brought to, by `fn` over `fd`.
         units: The units that figures are brought to.
     """
 
+    number: pl.Expr
     places: pl.Series
     table: pl.DataFrame
     units: tuple[str, ...]
@@ -245,11 +216,13 @@ def _pairs(
     rows: pl.DataFrame, ids: Sequence[str], words: Sequence[str] | None, dataset: Dataset
 ) -> _Pairs:
     own = {indicator.id: indicator.unit for indicator in dataset.indicators}
-    there = rows.select("ind", "unit").unique().sort("ind", "unit")
+    width = len(words or ()) + 1
+    number = pl.col("ind") * width + pl.col("unit").fill_null(width - 1)
+    there: list[int] = rows.select(number).to_series().unique().sort().to_list()
     found: list[tuple[str, str | None]] = []
-    for ind, unit in there.iter_rows():
-        id_ = ids[int(ind)]
-        word = own.get(id_) if words is None else None if unit is None else words[int(unit)]
+    for each in there:
+        id_, unit = ids[each // width], each % width
+        word = own.get(id_) if words is None else [*words, None][unit]
         found.append((id_, word))
     plans = unit_plans(dataset, {(id_, word) for id_, word in found if word})
     chosen = [plans[id_, word] if word else None for id_, word in found]
@@ -273,105 +246,106 @@ def _pairs(
             **dict.fromkeys(("fn", "fd"), pl.Float64()),
         },
     )
-    width = len(words or ()) + 1
-    slots = there.select(pl.col("ind") * width + pl.col("unit").fill_null(width - 1)).to_series()
     places = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(ids) * width)
-    return _Pairs(places.scatter(slots, there.with_row_index()["index"]), table, units)
+    counted = pl.int_range(len(there), dtype=pl.UInt32, eager=True)
+    return _Pairs(number, places.scatter(there, counted), table, units)
 
 
 def _name(word: str | None) -> str:
     return canonical_unit(word) if word and is_unit(word) else word or ""
 
 
-def _problem(codes: Codes, no_area: pl.Expr, no_period: pl.Expr) -> pl.Expr:
-    """What keeps a row from being used; null where nothing does."""
-    value = pl.col("value")
+def _problems(
+    codes: Codes, layout: Layout, words: Mapping[str, pl.Series]
+) -> dict[DerivationProblem, pl.Expr]:
+    """What may keep a row from being used, each with what shows it; the first counts."""
+    value, upper = pl.col("value"), pl.col("upper")
     wordless = [place for place, word in enumerate(codes.unit_words) if not word]
-    cases: Mapping[DerivationProblem, pl.Expr] = {
-        DerivationProblem.UNREADABLE: pl.col("note").is_not_null(),
+    cases: dict[DerivationProblem, pl.Expr] = {
+        **{problem: pl.col(name) for name, problem in NOTES.items() if layout.has(name)},
         DerivationProblem.NOT_REPORTED: value.is_null(),
         DerivationProblem.NAN: value.is_nan(),
         DerivationProblem.INFINITE: value.is_infinite(),
         DerivationProblem.NO_UNIT: pl.col("pair").is_in(wordless),
         DerivationProblem.OTHER_UNIT: pl.col("unit").is_null(),
-        DerivationProblem.NO_AREA: no_area,
-        DerivationProblem.NO_PERIOD: no_period,
+        DerivationProblem.NO_AREA: _is_blank("area", words["area"]),
+        DerivationProblem.NO_PERIOD: _is_blank("period", words["period"]),
         DerivationProblem.UNREADABLE_PERIOD: pl.col("slot").is_null(),
     }
+    if layout.has("value_upper"):
+        cases |= {
+            DerivationProblem.HALF_RANGE: value.is_null() & upper.is_not_null(),
+            DerivationProblem.NAN: value.is_nan() | upper.is_nan(),
+            DerivationProblem.INFINITE: value.is_infinite() | upper.is_infinite(),
+            DerivationProblem.REVERSED_RANGE: upper < value,
+            DerivationProblem.RANGE: upper != value,
+        }
+    return {problem: cases[problem] for problem in DerivationProblem if problem in cases}
+
+
+def _parted(
+    rows: pl.DataFrame, cases: Mapping[DerivationProblem, pl.Expr]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that can be used, and those that cannot, with the `problem` of each."""
+    shown = rows.select(holds.any().alias(problem.value) for problem, holds in cases.items())
+    there = [problem for problem in cases if shown[problem.value].any()]
     chain: Any = pl
-    for problem, holds in cases.items():
-        chain = chain.when(holds).then(pl.lit(problem.value, PROBLEMS))
-    named: pl.Expr = chain.otherwise(None)
-    return named
+    for problem in there:
+        chain = chain.when(cases[problem]).then(pl.lit(problem.value, PROBLEMS))
+    if not there:
+        return rows, rows.clear().with_columns(problem=pl.lit(None, PROBLEMS))
+    named = rows.with_columns(problem=chain.otherwise(None))
+    is_sound = pl.col("problem").is_null()
+    return named.filter(is_sound).drop("problem"), named.filter(~is_sound)
 
 
-def with_numbers(figures: pl.DataFrame) -> pl.DataFrame:
-    """The values as whole numbers over a power of ten, in the units they are brought to.
-
-    Args:
-        figures: A table with `value`, and `fn` over `fd`, what it is multiplied by.
-
-    Returns:
-        The table with `n`, `den` and `t` in the place of the factor. A value that has more
-        digits than anyone publishes was computed; it stands as it is, and its `t` is 0.
-    """
-    counted: Any = nw.from_native(figures).with_columns(places=decimals_of(nw.col("value")))
-    powers = pl.Series([10.0**places for places in range(MOST_DECIMALS + 1)])
-    scaled = counted.to_native().with_columns(scale=pl.lit(powers).gather(pl.col("places")))
-    scale, fn, fd = pl.col("scale"), pl.col("fn"), pl.col("fd")
-    # Thousands of a tenth are hundreds: what cancels need not be carried along.
-    common = pl.when(fn % scale == 0).then(scale).when(scale % fn == 0).then(fn).otherwise(1.0)
-    over, under = quotient(fn, common), quotient(scale, common) * fd
-    is_written = scale.is_not_null()
-    numbered: pl.DataFrame = scaled.with_columns(
-        n=pl.when(is_written)
-        .then((pl.col("value") * scale).round() * over)
-        .otherwise(pl.col("value") * fn),
-        den=pl.when(is_written).then(under).otherwise(fd),
-        t=pl.when(is_written).then(over).otherwise(0.0),
-    ).drop("places", "scale", "fn", "fd")
-    return numbered
+def _numbered(rows: pl.DataFrame, pairs: _Pairs) -> pl.DataFrame:
+    """The rows with their values as whole numbers over a power of ten."""
+    shortest = places_of(rows["value"])
+    places = shortest
+    if "decimals" in rows.columns:
+        places = longer(shortest, rows["decimals"])
+        if not places.equals(shortest):
+            rows = rows.with_columns(padding=padding(shortest, places))
+    return with_numbers(_with_factors(rows, pairs), places).drop(
+        "status", *NOTES, "upper", "decimals", strict=False
+    )
 
 
-def period_word(codes: Codes, table: pl.DataFrame) -> pl.Expr:
-    """The name of each period, by `year`, `slot` and `kind`; few as they are, all are written."""
-    parts = (("slot", len(SLOTS)), ("kind", len(_KINDS)))
-    number = pl.col("year") - codes.first_year
-    for name, size in parts:
-        number = number * size + pl.col(name)
-    size = codes.years * len(SLOTS) * len(_KINDS)
-    there = table.select(number=number, year="year", slot="slot", kind="kind").unique("number")
-    names = [_period_name(*time) for time in there.select("year", "slot", "kind").iter_rows()]
-    words = pl.Series([None], dtype=pl.UInt32).new_from_index(0, size)
-    places = words.scatter(there["number"], pl.int_range(there.height, dtype=pl.UInt32, eager=True))
-    return pl.lit(pl.Series([*names, None], dtype=pl.String)).gather(pl.lit(places).gather(number))
+def _with_factors(rows: pl.DataFrame, pairs: _Pairs) -> pl.DataFrame:
+    # Most figures come in their indicator's own unit.
+    if (pairs.table["fn"] == 1).all() and (pairs.table["fd"] == 1).all():
+        return rows
+    return rows.with_columns(pl.lit(pairs.table[name]).gather("pair") for name in ("fn", "fd"))
 
 
-def _period_name(year: int, slot: int, kind: int) -> str:
-    last = SLOTS[slot][1]
-    numbers = {PeriodKind.YEAR: 0, PeriodKind.QUARTER: last // 3}
-    named = _KINDS[kind]
-    return str(ReferencePeriod(year=year, kind=named, number=numbers.get(named, last)))
+def _ranges(broken: pl.DataFrame, pairs: _Pairs, layout: Layout, codes: Codes) -> pl.DataFrame:
+    """Both ends of the ranges as numbers."""
+    if not layout.has("value_upper"):
+        broken = broken.with_columns(upper=pl.lit(None, pl.Float64))
+    low = _numbered(broken, pairs).select(
+        "row", "unit", "n", "den", "t", key=codes.key(*map(pl.col, ("ind", "area", "year", "slot")))
+    )
+    ends = broken.with_columns(value="upper").drop("decimals", strict=False)
+    high = _numbered(ends, pairs).select(pl.col("n", "den", "t").name.suffix("_upper"))
+    return low.hstack(high)
 
 
-def kind_so_far() -> pl.Expr:
-    """The kind of a period that begins in January, by its `slot`."""
-    year, so_far = map(_KINDS.index, (PeriodKind.YEAR, PeriodKind.YEAR_TO_DATE))
-    return pl.when(pl.col("slot") == MONTHS - 1).then(year).otherwise(so_far)
-
-
-def status_codes() -> pl.Series:
-    """The SDMX code of each rank of a status; null for the unknown one."""
-    return pl.Series([*(status.value for status in WEAKNESS), None], dtype=pl.String)
-
-
-def quotient(over: pl.Expr, under: pl.Expr) -> pl.Expr:
-    """One column by another, each number rounded once."""
-    # By a column of one number throughout polars does not divide: it multiplies by one over
-    # that, and 12 * (1 / 10) is 1.2000000000000002. A column that depends on the other is none.
-    return over / (under + over * 0.0)
-
-
-def digits(value: pl.Expr) -> pl.Expr:
-    """Numbers as they would be written: a float knows not whether it was 8 or 8.0."""
-    return value.cast(pl.String).str.strip_suffix(".0")
+def _repeated(
+    rows: pl.DataFrame, codes: Codes, times: Sequence[tuple[int, int, int] | None]
+) -> pl.Series:
+    """The keys that more than one row has."""
+    inds = sorted(rows["ind"].unique())
+    # Keys leave room for all times of all years; the times that are there are few.
+    spans = sorted({time[:2] for time in times if time is not None})
+    numbers = [None if time is None else spans.index(time[:2]) for time in times]
+    compact = pl.Series([None], dtype=pl.Int64).new_from_index(0, len(codes.indicators))
+    compact = compact.scatter(inds, range(len(inds)))
+    area, size = max(1, len(codes.areas)), max(1, len(spans))
+    number = (pl.lit(compact).gather("ind") * area + pl.col("area")) * size + _looked_up(
+        "period", numbers, "time"
+    )
+    found = repeated(rows.select(number).to_series(), len(inds) * area * size)
+    if found.is_empty():
+        return rows["key"].clear()
+    return rows.filter(number.is_in(found.implode()))["key"].unique()

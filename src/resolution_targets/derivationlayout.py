@@ -17,9 +17,10 @@ from resolution_targets.plans import temporary
 
 ADDED = ("derived_from", "disagreement", "derivation_problem", "derivation_reason")
 _NEEDED = ("indicator", "value", "period")
-_WORDS = ("indicator", "unit", "area", "period", "status", "observation_status", "unreadable")
-_WORD_TYPES = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 _STATUS_NAMES = ("status", "observation_status")
+_WORDS = ("indicator", "unit", "area", "period", *_STATUS_NAMES, "unreadable", "passed_over")
+_NUMBERS = ("value", "value_upper")
+_WORD_TYPES = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +48,8 @@ def layout_of(native: Any) -> Layout:  # noqa: ANN401  # whatever a user gives
     Raises:
         UnsupportedFrameError: It is no polars frame.
         MissingColumnError: There is no column `indicator`, `value` or `period`.
-        ColumnTypeError: `value` holds no numbers, or a column of words no text.
+        ColumnTypeError: `value` or `value_upper` holds no numbers, `decimals` no integers, or
+            a column of words no text.
         ColumnClashError: The frame has a column already that deriving adds.
     """
     if not isinstance(native, (pl.DataFrame, pl.LazyFrame)):
@@ -70,18 +72,26 @@ def layout_of(native: Any) -> Layout:  # noqa: ANN401  # whatever a user gives
         # An enumeration need not have the words of the rows that are added.
         if not isinstance(dtype, pl.Categorical):
             kept[name] = pl.String()
-    value = schema["value"]
-    if not (value.is_float() or value.is_integer() or isinstance(value, pl.Null)):
-        raise ColumnTypeError(
-            column="value",
-            found=f"{value}",
-            expected="floats or whole numbers; cast it with pl.col('value').cast(pl.Float64)",
-        )
-    if not value.is_float():
+    _check_numbers(schema)
+    if not schema["value"].is_float():
         kept["value"] = pl.Float64()
     status = next((name for name in _STATUS_NAMES if name in names), None)
     kept |= dict.fromkeys(ADDED, pl.String())
     return Layout(schema=pl.Schema(kept), status=status, was_derived=bool(there))
+
+
+def _check_numbers(schema: pl.Schema) -> None:
+    for name in _NUMBERS:
+        dtype = schema.get(name, pl.Null())
+        if not (dtype.is_float() or dtype.is_integer() or isinstance(dtype, pl.Null)):
+            raise ColumnTypeError(
+                column=name,
+                found=f"{dtype}",
+                expected=f"floats or whole numbers; cast it with pl.col('{name}').cast(pl.Float64)",
+            )
+    counts = schema.get("decimals", pl.Null())
+    if not (counts.is_integer() or isinstance(counts, pl.Null)):
+        raise ColumnTypeError(column="decimals", found=f"{counts}", expected="counts of decimals")
 
 
 def _check_clashes(names: list[str], there: list[str]) -> None:

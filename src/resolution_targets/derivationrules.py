@@ -190,6 +190,20 @@ def disagree(one: Figure, other: Figure) -> bool:
     return 2 * abs(one.value - other.value) > one.step + other.step
 
 
+def outside(low: Figure, high: Figure, other: Figure) -> bool:
+    """Whether a figure differs from all of a range by more than last digits leave open.
+
+    Examples:
+        >>> low, high = figure(8.0, Fraction(1)), figure(8.5, Fraction(1))
+        >>> outside(low, high, figure(8.2, Fraction(1)))
+        False
+        >>> outside(low, high, figure(8.7, Fraction(1)))
+        True
+    """
+    is_below = other.value < low.value and disagree(low, other)
+    return is_below or (other.value > high.value and disagree(high, other))
+
+
 def weakest(statuses: Iterable[ObservationStatus]) -> ObservationStatus:
     """The status of what follows from figures of these: an estimate stays an estimate.
 

@@ -65,10 +65,13 @@ def derive(
     its numerator and denominator of the same area and period. What was derived serves
     further rules. A reported figure stays as it is, and is what later steps use; where a
     derived one contradicts it, that is said. From figures of one indicator, area and period
-    that disagree nothing is derived.
+    that disagree nothing is derived, nor from a range, which a derived figure contradicts
+    only if it lies outside.
 
     A frame has the columns `indicator`, `value` and `period`, and may have `area`, `unit`
-    and `status`, as for `compare`; `unreadable`, if there, says why a value is none. Whole
+    and `status`, as for `compare`. `value_upper` is the larger end of a range, and `decimals`
+    how many a value was written with. A row is not used, and contradicts nothing, where
+    `unreadable` says why its value is none, or `passed_over` why another one was chosen. Whole
     numbers come out as floats, enumerations as text. Added are `derived_from` (a trail, on
     derived rows), `disagreement` (on reported ones), and `derivation_problem` (the name of
     a `DerivationProblem`) and `derivation_reason` on rows from which nothing was derived
@@ -92,7 +95,8 @@ def derive(
         UnknownOptionError: `language` is neither "en" nor "vi".
         UnsupportedFrameError: The figures are neither observations nor a polars frame.
         MissingColumnError: The frame lacks `indicator`, `value` or `period`.
-        ColumnTypeError: `value` holds no numbers, or a column of words no text.
+        ColumnTypeError: `value` or `value_upper` holds no numbers, `decimals` no integers, or
+            a column of words no text.
         ColumnClashError: The frame has a column already that this call adds.
 
     Examples:

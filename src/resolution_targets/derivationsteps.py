@@ -6,12 +6,20 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from resolution_targets.derivationentries import (
+    KINDS,
+    Entry,
+    Key,
+    defect,
+    is_one,
+    is_range,
+    preference,
+)
 from resolution_targets.derivationresults import Disagreement, NotDerived
 from resolution_targets.derivationrules import (
     MONTHS,
-    WEAKNESS,
     Figure,
     Rule,
     RuleKind,
@@ -30,7 +38,6 @@ from resolution_targets.derivationrules import (
 )
 from resolution_targets.derivationwords import DerivationProblem
 from resolution_targets.observations import Observation
-from resolution_targets.periods import PeriodKind
 from resolution_targets.units import as_decimal, nearest_float
 
 if TYPE_CHECKING:
@@ -39,25 +46,7 @@ if TYPE_CHECKING:
     from resolution_targets.dataset import Dataset
     from resolution_targets.periods import ReferencePeriod
 
-_KINDS = list(PeriodKind)
 _PROBLEMS = list(DerivationProblem)
-
-
-class _Key(NamedTuple):
-    indicator: str
-    area: str
-    time: Time
-
-
-class _Entry(NamedTuple):
-    """A figure that can be used, in the unit that its indicator's figures are brought to."""
-
-    key: _Key
-    figure: Figure
-    unit: str
-    observation: Observation
-    # What stands for it in the trail of a sum: of a sum its own parts, not it itself.
-    parts: tuple[Observation, ...]
 
 
 class Steps:
@@ -78,13 +67,14 @@ class Steps:
         self._rules = rules
         self._parts = {part for rule in rules for part in rule.parts}
         # What was reported, usable or not; what was derived before; and what can be used.
-        self._reported: dict[_Key, list[_Entry]] = {}
-        self._earlier: dict[_Key, list[_Entry]] = {}
-        self._usable: dict[_Key, _Entry] = {}
-        self._used: set[_Key] = set()
+        self._reported: dict[Key, list[Entry]] = {}
+        self._ranges: dict[Key, list[Entry]] = {}
+        self._earlier: dict[Key, list[Entry]] = {}
+        self._usable: dict[Key, Entry] = {}
+        self._used: set[Key] = set()
         # The first rule's refusal counts, and of one rule the first problem: no matter in
         # which order the figures come.
-        self._refused: dict[_Key, tuple[int, int, NotDerived]] = {}
+        self._refused: dict[Key, tuple[int, int, NotDerived]] = {}
         self._place = 0
         self._take(dataset, given)
 
@@ -104,31 +94,42 @@ class Steps:
         for each in seen:
             plan = plans[each.indicator, each.unit]
             problem = DerivationProblem.OTHER_UNIT if plan is None else None
-            problem = _defect(each.value) or problem
+            problem = defect(each) or problem
             if problem is not None or plan is None or each.value is None:
                 self._report([each], problem)
                 continue
-            key = _Key(each.indicator, each.reference_area, time_of(each.reference_period))
-            entry = _Entry(key, figure(each.value, plan.factor), plan.unit, each, (each,))
+            key = Key(each.indicator, each.reference_area, time_of(each.reference_period))
+            entry = Entry(key, figure(each.value, plan.factor), plan.unit, each, (each,))
             place = self._earlier if each.derived_from else self._reported
+            if is_range(each) and each.value_upper is not None:
+                self._report([each], DerivationProblem.RANGE)
+                entry = entry._replace(upper=figure(each.value_upper, plan.factor))
+                # Nobody derives a range; one that says so counts for nothing.
+                place = {} if each.derived_from else self._ranges
             place.setdefault(key, []).append(entry)
         # A report that came after a derivation takes its place.
-        earlier = {key: one for key, one in self._earlier.items() if key not in self._reported}
+        earlier = {key: one for key, one in self._earlier.items() if not self._is_reported(key)}
         for key, entries in {**self._reported, **earlier}.items():
-            if _is_one(entries):
-                self._usable[key] = min(entries, key=_preference)
+            one = min(entries, key=preference)
+            ranges = self._ranges.get(key, ())
+            if is_one(entries) and not any(r.contradicts(one.figure, one.unit) for r in ranges):
+                self._usable[key] = one
             else:
                 self._report([e.observation for e in entries], DerivationProblem.CONFLICT)
 
+    def _is_reported(self, key: Key) -> bool:
+        """Whether something stands in a place that nobody derived, usable or not."""
+        return key in self._reported or key in self._ranges
+
     def _report(self, given: list[Observation], problem: DerivationProblem | None) -> None:
         # The same words, no matter in which order 2025 and 2025-12M come.
-        first = min(given, key=lambda each: _KINDS.index(each.reference_period.kind))
+        first = min(given, key=lambda each: KINDS.index(each.reference_period.kind))
         if problem is not None and first.indicator in self._parts and not first.derived_from:
             self.problems.append(
                 NotDerived(observations=tuple(given), problem=problem, facts=_facts(first))
             )
 
-    def _refuse(self, entries: Iterable[_Entry], problem: DerivationProblem, **facts: str) -> None:
+    def _refuse(self, entries: Iterable[Entry], problem: DerivationProblem, **facts: str) -> None:
         for entry in entries:
             reported = self._reported.get(entry.key, ())
             if reported:
@@ -141,7 +142,7 @@ class Steps:
                 there = self._refused.get(entry.key, found)
                 self._refused[entry.key] = min(there, found, key=lambda each: each[:2])
 
-    def _of(self, indicator: str) -> dict[tuple[str, Time], _Entry]:
+    def _of(self, indicator: str) -> dict[tuple[str, Time], Entry]:
         return {
             (key.area, key.time): entry
             for key, entry in self._usable.items()
@@ -153,8 +154,8 @@ class Steps:
         rule: Rule,
         found: Figure,
         period: ReferencePeriod,
-        entries: Sequence[_Entry],
-        equal: Iterable[_Entry] = (),
+        entries: Sequence[Entry],
+        equal: Iterable[Entry] = (),
     ) -> None:
         """Add a figure, or hold it against what was reported in its place."""
         area = entries[0].key.area
@@ -177,32 +178,33 @@ class Steps:
             observation_status=weakest(part.observation_status for part in trail),
             derived_from=trail,
         )
-        key = _Key(rule.indicator.id, area, time_of(period))
-        there = [*self._reported.get(key, ()), *self._earlier.get(key, ())]
+        key = Key(rule.indicator.id, area, time_of(period))
+        places = (self._reported, self._ranges, self._earlier)
+        there = [entry for place in places for entry in place.get(key, ())]
         self.disagreements += [
             Disagreement(reported=entry.observation, derived=derived)
             for entry in there
-            if disagree(entry.figure, found)
+            if entry.contradicts(found, rule.indicator.unit)
         ]
         if not there:
             self.derived.append(derived)
-        if key not in self._reported:
+        if not self._is_reported(key):
             # Later steps take the number that is shown; what is open about it goes along.
             shown = Figure(figure(value, Fraction(1)).value, found.step)
             parts = trail if rule.kind is RuleKind.SUM else (derived,)
-            self._usable[key] = _Entry(key, shown, rule.indicator.unit, derived, parts)
+            self._usable[key] = Entry(key, shown, rule.indicator.unit, derived, parts)
 
     def sum_up(self, rule: Rule) -> None:
         """The year so far, month by month."""
         (id_,) = rule.parts
-        by_year: dict[tuple[str, int], dict[Time, _Entry]] = {}
+        by_year: dict[tuple[str, int], dict[Time, Entry]] = {}
         for (area, time), entry in self._of(id_).items():
             by_year.setdefault((area, time.year), {})[time] = entry
         for there in by_year.values():
             self._drop_falls(there)
             self._sum_year(rule, there)
 
-    def _drop_falls(self, there: dict[Time, _Entry]) -> None:
+    def _drop_falls(self, there: dict[Time, Entry]) -> None:
         """Take out reported figures so far that fall from one to the next."""
         # Judgement: what adds up over time is an amount, and no amount is below nothing.
         series = [
@@ -222,19 +224,19 @@ class Steps:
                 reported = [each.observation for each in self._reported[entry.key]]
                 self._report(reported, DerivationProblem.FALLS)
 
-    def _sum_year(self, rule: Rule, there: Mapping[Time, _Entry]) -> None:
+    def _sum_year(self, rule: Rule, there: Mapping[Time, Entry]) -> None:
         whole = next(iter(there.values()), None)
         if whole is None:
             return
         year, area = whole.key.time.year, whole.key.area
         for last in range(1, MONTHS + 1):
-            sums: list[tuple[Figure, tuple[_Entry, ...]]] = []
+            sums: list[tuple[Figure, tuple[Entry, ...]]] = []
             # A quarter before its last month: the fewer parts, the fewer roundings.
             for first in (last - 2, last) if last % 3 == 0 else (last,):
                 piece = there.get(Time(year, first, last)) if first > 1 else None
                 if piece is None:
                     continue
-                base = self._usable.get(_Key(rule.indicator.id, area, Time(year, 1, first - 1)))
+                base = self._usable.get(Key(rule.indicator.id, area, Time(year, 1, first - 1)))
                 if base is None:
                     self._refuse([piece], DerivationProblem.GAP)
                 else:
@@ -245,14 +247,14 @@ class Steps:
         self,
         rule: Rule,
         period: ReferencePeriod,
-        sums: list[tuple[Figure, tuple[_Entry, ...]]],
+        sums: list[tuple[Figure, tuple[Entry, ...]]],
     ) -> None:
         if not sums:
             return
         (found, entries), *others = sums
         area = entries[0].key.area
-        key = _Key(rule.indicator.id, area, time_of(period))
-        if key in self._reported:
+        key = Key(rule.indicator.id, area, time_of(period))
+        if self._is_reported(key):
             # Each of them may contradict the report.
             for each, more in sums:
                 self._add(rule, each, period, more)
@@ -266,7 +268,7 @@ class Steps:
 
     def change(self, rule: Rule) -> None:
         """A level's fall or rise since the end of the year before."""
-        points: dict[tuple[str, int, int], list[_Entry]] = {}
+        points: dict[tuple[str, int, int], list[Entry]] = {}
         for (area, time), entry in self._of(rule.parts[0]).items():
             if rule.sign == 0:
                 self._refuse([entry], DerivationProblem.NO_DIRECTION)
@@ -274,9 +276,9 @@ class Steps:
                 self._refuse([entry], DerivationProblem.NOT_WHOLE_YEAR, derived=rule.indicator.id)
             else:
                 points.setdefault((area, time.year, time.last), []).append(entry)
-        levels: dict[tuple[str, int, int], _Entry] = {}
+        levels: dict[tuple[str, int, int], Entry] = {}
         for point, entries in points.items():
-            if _is_one(entries):
+            if is_one(entries):
                 # The longest period names the point; the others say the same.
                 levels[point] = min(entries, key=lambda entry: entry.key.time.first)
             else:
@@ -329,7 +331,7 @@ class Steps:
         alone = [under for place, under in unders.items() if place not in overs]
         self._refuse(alone, DerivationProblem.NO_NUMERATOR, **_wanted(rule, numerator))
 
-    def _factor(self, rule: Rule, one: _Entry, other: _Entry) -> Fraction | None:
+    def _factor(self, rule: Rule, one: Entry, other: Entry) -> Fraction | None:
         time = one.key.time
         is_year = (time.first, time.last) == (1, MONTHS)
         factor = combining_factor(rule, (one.unit, other.unit), is_year=is_year)
@@ -345,36 +347,6 @@ _APPLY: Mapping[RuleKind, Callable[[Steps, Rule], None]] = {
     RuleKind.GROWTH: Steps.growth,
     RuleKind.SHARE: Steps.share,
 }
-
-
-def _defect(value: Decimal | float | None) -> DerivationProblem | None:
-    """What keeps a value from being computed with."""
-    if value is None:
-        return DerivationProblem.NOT_REPORTED
-    if isinstance(value, bool):
-        return DerivationProblem.NOT_A_NUMBER
-    # A signalling NaN compares with nothing, not even with itself.
-    is_nan = value.is_nan() if isinstance(value, Decimal) else math.isnan(value)
-    if is_nan:
-        return DerivationProblem.NAN
-    return None if math.isfinite(value) else DerivationProblem.INFINITE
-
-
-def _is_one(entries: Sequence[_Entry]) -> bool:
-    """Whether figures that stand in one place say the same."""
-    return len({(entry.figure.value, entry.unit) for entry in entries}) == 1
-
-
-def _preference(entry: _Entry) -> tuple[object, ...]:
-    """Which of equal figures stands for all: the firmest; the rest only makes it one."""
-    seen = entry.observation
-    return (
-        WEAKNESS[seen.observation_status],
-        _KINDS.index(seen.reference_period.kind),
-        seen.unit,
-        entry.figure.step,
-        repr(seen),
-    )
 
 
 def _falls(before: Figure, now: Figure) -> bool:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 import polars as pl
 
-from resolution_targets.derivationcolumns import MONTHS, PROBLEMS, SLOTS, kind_so_far, quotient
+from resolution_targets.derivationcodes import MONTHS, PROBLEMS, SLOTS, Codes, kind_so_far
+from resolution_targets.derivationnumbers import alike, disagreeing, numbers, quotient
+from resolution_targets.derivationplaces import grouped, side_by_side
 from resolution_targets.derivationwords import DerivationProblem
 
 if TYPE_CHECKING:
@@ -39,41 +41,18 @@ def picked(table: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFr
     return table.select(pl.col(name).cast(dtype) for name, dtype in columns.items())
 
 
-class Numbers(NamedTuple):
-    """Whole numbers over a power of ten, as columns.
+class Facts(NamedTuple):
+    """What is to be said of figures that a rule refuses, for each of them.
 
     Attributes:
-        n: The numbers.
-        den: What they are over.
-        t: One in the last published digit, over the same.
+        order: The place of the rule.
+        derived: What would follow from it.
+        needed: What that needs beside it.
     """
 
-    n: pl.Expr
-    den: pl.Expr
-    t: pl.Expr
-
-    def over(self, den: pl.Expr) -> Numbers:
-        """The same over another number, which is a multiple of what they are over."""
-        times = quotient(den, self.den)
-        return Numbers(self.n * times, den, self.t * times)
-
-
-def numbers(suffix: str = "") -> Numbers:
-    """The numbers in the columns of these names."""
-    return Numbers(*(pl.col(f"{name}{suffix}") for name in ("n", "den", "t")))
-
-
-def alike(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
-    """Two columns of numbers over the same number."""
-    high, low = pl.max_horizontal(one.den, other.den), pl.min_horizontal(one.den, other.den)
-    common = pl.when(high % low == 0).then(high).otherwise(high * low)
-    return one.over(common), other.over(common)
-
-
-def disagreeing(one: Numbers, other: Numbers) -> pl.Expr:
-    """Whether two columns differ by more than their last digits leave open."""
-    left, right = alike(one, other)
-    return 2 * (left.n - right.n).abs() > left.t + right.t
+    order: pl.Expr
+    derived: pl.Expr
+    needed: pl.Expr
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -96,27 +75,25 @@ class Outcome:
     used: list[pl.Series] = attrs.field(factory=list)
     refused: list[pl.DataFrame] = attrs.field(factory=list)
 
-    def refuse(  # noqa: PLR0913  # as many facts as there are to tell
+    def refuse(
         self,
         table: pl.DataFrame,
         problem: DerivationProblem,
+        facts: Facts | None = None,
         *,
         key: str = "key",
-        order: str | None = None,
-        derived: str | None = None,
-        needed: str | None = None,
     ) -> None:
         """Note that the figures of these keys were of no use to a rule."""
-        named = {"derived": derived, "needed": needed}
+        if table.is_empty():
+            return
+        facts = facts or Facts(order=pl.lit(0), derived=pl.lit(""), needed=pl.lit(""))
         self.refused.append(
             table.select(
                 key=pl.col(key),
                 problem=pl.lit(problem.value, PROBLEMS),
-                order=pl.lit(0, pl.UInt32) if order is None else pl.col(order).cast(pl.UInt32),
-                **{
-                    name: pl.lit("") if column is None else pl.col(column)
-                    for name, column in named.items()
-                },
+                order=facts.order.cast(pl.UInt32),
+                derived=facts.derived,
+                needed=facts.needed,
             )
         )
 
@@ -125,13 +102,17 @@ def falling(figures: pl.DataFrame) -> pl.Series:
     """The keys of reported figures so far that fall from one to the next.
 
     Args:
-        figures: Those of indicators that add up, in the order of their keys.
+        figures: Those of indicators that add up, with `group`, what the keys of a year begin
+            with.
     """
-    # Judgement: what adds up over time is an amount, and no amount is below nothing.
-    series = figures.filter(pl.col("slot") < MONTHS, ~pl.col("was_derived"))
-    series = series.select("key", "group", "n", "den", "t").with_columns(
-        pl.all().shift(1).name.suffix("_before")
+    series = figures.select("key", "group", "slot", "n", "den", "t", "was_derived").filter(
+        pl.col("slot") < MONTHS
     )
+    if series["slot"].n_unique() < 2:  # noqa: PLR2004  # one figure a year cannot fall
+        return figures["key"].clear()
+    # Judgement: what adds up over time is an amount, and no amount is below nothing.
+    series = series.filter(~pl.col("was_derived")).select("key", "group", "n", "den", "t")
+    series = series.sort("key").with_columns(pl.all().shift(1).name.suffix("_before"))
     before, now = alike(numbers("_before"), numbers())
     pairs = series.filter(
         pl.col("group") == pl.col("group_before"),
@@ -147,20 +128,15 @@ class Years:
         keys: Of each year what its keys begin with, and its indicator, area and year.
     """
 
-    def __init__(self, figures: pl.DataFrame, blocked: pl.Series) -> None:
-        places = pl.col("group").rle_id()
-        self._figures = figures.with_columns(
-            place=places.cast(pl.UInt32), entry=pl.int_range(pl.len(), dtype=pl.UInt32)
-        )
-        self.keys = self._figures.filter(pl.col("group").is_first_distinct()).select(
-            "group", "ind", "area", "year"
-        )
+    def __init__(self, figures: pl.DataFrame, blocked: pl.Series, codes: Codes) -> None:
+        self._figures = figures
         self._blocked = blocked
+        years, firsts = grouped(*codes.years_of(figures, "ind"))
+        self.keys = figures.select("group", "ind", "area", "year")[firsts]
+        placed = figures.select("slot", place=years, entry=pl.int_range(pl.len(), dtype=pl.UInt32))
         self._slots = {
             int(slot): part.select("place", "entry")
-            for (slot,), part in self._figures.select("slot", "place", "entry")
-            .partition_by("slot", as_dict=True)
-            .items()
+            for (slot,), part in placed.partition_by("slot", as_dict=True).items()
         }
 
     def at(self, first: int, last: int) -> pl.DataFrame | None:
@@ -186,19 +162,20 @@ class Years:
         return self.key(1, last).is_in(self._blocked.implode())
 
 
-def sum_up(figures: pl.DataFrame, blocked: pl.Series, outcome: Outcome) -> None:
+def sum_up(figures: pl.DataFrame, blocked: pl.Series, codes: Codes, outcome: Outcome) -> None:
     """Derive the year so far for each month that months and quarters lead to.
 
     Args:
-        figures: Those of indicators that add up, in the order of their keys: `key`,
-            `group` (what the keys of a year begin with), `ind`, `area`, `year`, `slot`, `n`,
-            `den`, `t`, `rank`, `text` and `was_derived`.
+        figures: Those of indicators that add up: `key`, `group` (what the keys of a year begin
+            with), `ind`, `area`, `year`, `slot`, `n`, `den`, `t`, `rank`, `text` and
+            `was_derived`.
         blocked: Keys that were reported, but in a way that cannot be used.
+        codes: What the codes stand for.
         outcome: What is put together.
     """
     if figures.is_empty():
         return
-    years = Years(figures, blocked)
+    years = Years(figures, blocked, codes)
     so_far: dict[int, pl.DataFrame] = {}
     for last in range(1, MONTHS + 1):
         sums = list(_sums(years, so_far, last, outcome))
@@ -229,25 +206,34 @@ def _sums(years: Years, so_far: dict[int, pl.DataFrame], last: int, outcome: Out
         both = piece.with_columns(keys, years.key(1, first - 1).alias("key_base")).hstack(
             base.rename(lambda name: f"{name}_base")
         )
-        gaps = both.filter(pl.col("n").is_not_null(), pl.col("n_base").is_null())
-        outcome.refuse(gaps, DerivationProblem.GAP)
-        one, other = alike(numbers("_base"), numbers())
-        total = both.select(
-            n=one.n + other.n,
-            den=one.den,
-            t=one.t + other.t,
-            rank=pl.max_horizontal("rank", "rank_base"),
-            text=pl.concat_str("text_base", "text", separator="; "),
-            # The greater one of a number and nothing is the number.
-            is_whole=pl.col("n").is_not_null() & pl.col("n_base").is_not_null(),
-        ).with_columns(is_finite=quotient(pl.col("n"), pl.col("den")).is_finite())
-        beyond = both.filter(total.select(pl.col("is_whole") & ~pl.col("is_finite")).to_series())
+        if base["n"].null_count():
+            gaps = both.filter(pl.col("n").is_not_null(), pl.col("n_base").is_null())
+            outcome.refuse(gaps, DerivationProblem.GAP)
+        sums.append(_Sum(first, _total(both, outcome)))
+    return sums
+
+
+def _total(both: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
+    """The sums of two columns of figures; null where one of them is missing."""
+    one, other = numbers("_base"), numbers()
+    if not (both["den"] == both["den_base"]).all():
+        one, other = alike(one, other)
+    total = side_by_side(
+        both,
+        n=one.n + other.n,
+        den=one.den,
+        t=one.t + other.t,
+        rank=pl.max_horizontal("rank", "rank_base"),
+        text=pl.concat_str("text_base", pl.lit("; "), "text"),
+    )
+    is_sum = total.select(quotient(pl.col("n"), pl.col("den")).is_finite()).to_series()
+    if not is_sum.all():
+        beyond = both.filter(~is_sum)
         outcome.refuse(beyond, DerivationProblem.INFINITE)
         outcome.refuse(beyond, DerivationProblem.INFINITE, key="key_base")
-        is_sum = pl.col("is_whole") & pl.col("is_finite")
-        kept = (pl.when(is_sum).then(pl.col(name)).alias(name) for name in _NUMBERS)
-        sums.append(_Sum(first, total.select(kept)))
-    return sums
+    elif not is_sum.null_count():
+        return total
+    return total.select(pl.when(pl.lit(is_sum)).then(pl.col(name)).alias(name) for name in _NUMBERS)
 
 
 def _settle(
@@ -269,9 +255,8 @@ def _settle(
     found, differs = _either([each.total for each in sums])
     is_open = found["n"].is_not_null() & ~differs & ~is_reported
     amounts = keys.hstack(found)
-    outcome.found.append(
-        picked(amounts.with_columns(is_new=~is_there, kind=kind_so_far()).filter(is_open), FOUND)
-    )
+    added = amounts.with_columns(is_new=~is_there, kind=kind_so_far())
+    outcome.found.append(picked(added if is_open.all() else added.filter(is_open), FOUND))
     for order, each in enumerate(sums):
         is_sum = each.total["n"].is_not_null()
         is_refused = is_sum & differs & ~is_reported
@@ -285,6 +270,8 @@ def _settle(
         outcome.checks.append(picked(held.filter(is_sum & is_reported), CHECKED))
     held = amounts.with_columns(order=pl.lit(0, pl.UInt32))
     outcome.checks.append(picked(held.filter(is_open & is_there), CHECKED))
+    if not (is_there.any() or is_reported.any() or differs.any()):
+        return found
     both = found.hstack(there.rename(lambda name: f"{name}_there"))
     return both.select(
         *(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from resolution_targets.wording import LANGUAGES, Problem, problem_template
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,7 +19,9 @@ class DerivationProblem(StrEnum):
     Attributes:
         NO_INDICATOR: The row names no indicator.
         UNREADABLE: What stands in the file is no number.
+        HALF_RANGE: Only the larger end of a range is there.
         NOT_REPORTED: There is no value.
+        PASSED_OVER: Another figure was chosen in its place.
         NOT_A_NUMBER: The value is true or false.
         NAN: The value is NaN.
         INFINITE: The value is infinite, or what follows from it would be.
@@ -26,6 +30,8 @@ class DerivationProblem(StrEnum):
         NO_AREA: There is no area.
         NO_PERIOD: There is no period.
         UNREADABLE_PERIOD: What stands for the period is none.
+        REVERSED_RANGE: The larger end of a range is the smaller one.
+        RANGE: It is a range.
         CONFLICT: It stands there several times, with different values.
         FALLS: The figures of the year so far fall from one to the next.
         GAP: The months before it are not all covered.
@@ -47,7 +53,9 @@ class DerivationProblem(StrEnum):
 
     NO_INDICATOR = "no_indicator"
     UNREADABLE = "unreadable"
+    HALF_RANGE = "half_range"
     NOT_REPORTED = "not_reported"
+    PASSED_OVER = "passed_over"
     NOT_A_NUMBER = "not_a_number"
     NAN = "nan"
     INFINITE = "infinite"
@@ -56,6 +64,8 @@ class DerivationProblem(StrEnum):
     NO_AREA = "no_area"
     NO_PERIOD = "no_period"
     UNREADABLE_PERIOD = "unreadable_period"
+    REVERSED_RANGE = "reversed_range"
+    RANGE = "range"
     CONFLICT = "conflict"
     FALLS = "falls"
     GAP = "gap"
@@ -79,6 +89,18 @@ _SENTENCES: Mapping[DerivationProblem, Mapping[str, str]] = {
         "vi": "dòng này không ghi chỉ tiêu",
     },
     DerivationProblem.UNREADABLE: {"en": "{note}", "vi": "{note}"},
+    DerivationProblem.PASSED_OVER: {"en": "{choice}", "vi": "{choice}"},
+    # A broken range is said as `compare` says it.
+    DerivationProblem.HALF_RANGE: {
+        language: problem_template(Problem.HALF_RANGE, language) for language in LANGUAGES
+    },
+    DerivationProblem.REVERSED_RANGE: {
+        language: problem_template(Problem.REVERSED_RANGE, language) for language in LANGUAGES
+    },
+    DerivationProblem.RANGE: {
+        "en": "'{indicator}' for {period} is a range, from which nothing is derived",
+        "vi": "số liệu của '{indicator}' cho kỳ {period} là một khoảng, không dùng để tính tiếp",
+    },
     DerivationProblem.NOT_REPORTED: {
         "en": "no value was reported",
         "vi": "chưa có giá trị báo cáo",

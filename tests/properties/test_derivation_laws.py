@@ -39,17 +39,26 @@ _PERIODS = [
     *(f"2025-{month:02d}" for month in range(1, 10)),
     *("2025-Q2", "2025-Q3", "2025-6M", "2025-9M", "2024-9M", "2024-06", "2025-Q4"),
 ]
-_VALUES = st.integers(-20, 400).map(float) | st.integers(0, 4000).map(lambda n: n / 10)
+_VALUES = (
+    st.integers(-20, 400).map(float)
+    | st.integers(0, 4000).map(lambda n: n / 10)
+    # 93.50 says more than 93.5 does.
+    | st.integers(0, 40000).map(lambda n: Decimal(n).scaleb(-2))
+)
+_WIDTHS = st.none() | st.sampled_from([0, 5, 40]).map(Decimal)
 
 
 @st.composite
 def _figures(draw: Any) -> rt.Observation:
     indicator = draw(st.sampled_from([*_UNITS]))
+    value, width = draw(_VALUES | st.sampled_from([None, math.nan, math.inf, 0.0])), draw(_WIDTHS)
+    is_range = value is not None and math.isfinite(value) and width is not None
     return rt.Observation(
         indicator=indicator,
         reference_area=draw(st.sampled_from(["VN-23", "VN-22"])),
         reference_period=draw(st.sampled_from(_PERIODS)),
-        value=draw(_VALUES | st.sampled_from([None, math.nan, math.inf, 0.0])),
+        value=value,
+        value_upper=float(Decimal(str(value)) + width) if is_range else None,
         unit=draw(st.sampled_from(_UNITS[indicator])),
         observation_status=draw(st.sampled_from("AEPF")),
     )
@@ -84,16 +93,24 @@ def _frame(observations: Any) -> pl.DataFrame:
                 "area": each.reference_area,
                 "period": str(each.reference_period),
                 "value": None if each.value is None else float(each.value),
+                "value_upper": each.value_upper,
+                "decimals": _decimals(each.value),
                 "unit": each.unit,
                 "status": each.observation_status.value,
             }
             for each in observations
         ],
         schema={
-            name: pl.Float64 if name == "value" else pl.String
-            for name in ("indicator", "area", "period", "value", "unit", "status")
+            **dict.fromkeys(("indicator", "area", "period"), pl.String),
+            **dict.fromkeys(("value", "value_upper"), pl.Float64),
+            "decimals": pl.Int64,
+            **dict.fromkeys(("unit", "status"), pl.String),
         },
     )
+
+
+def _decimals(value: Any) -> int | None:
+    return -int(value.as_tuple().exponent) if isinstance(value, Decimal) else None
 
 
 def _derive(observations: Any) -> rt.DerivedObservations:
@@ -121,9 +138,9 @@ def test_one_by_one_and_in_a_frame(observations):
         assert row["status"] == each.observation_status.value
         # A quotient that was rounded once is no decimal that anyone wrote.
         if any(part.derived_from for part in each.derived_from):
-            assert math.isclose(row["value"], each.value, rel_tol=1e-9, abs_tol=1e-9)
+            assert math.isclose(row["value"], float(each.value), rel_tol=1e-9, abs_tol=1e-9)
         else:
-            assert (row["value"], row["derived_from"]) == (each.value, each.trail)
+            assert (row["value"], row["derived_from"]) == (float(each.value), each.trail)
     given_rows = frame[: len(observations)]
     contradicted = {id(each.reported) for each in one_by_one.disagreements}
     why = {
